@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Volley.Planning;
+using Volley.Specs;
+
+namespace Volley.Execution;
+
+/// <summary>One attempt of a job, ready to run.</summary>
+public sealed record AttemptRequest
+{
+    /// <summary>The job.</summary>
+    public required Job Job { get; init; }
+
+    /// <summary>The attempt's number, from 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>What to do.</summary>
+    public required AttemptWork Work { get; init; }
+
+    /// <summary>How long it may take; <see langword="null"/> for ever.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How long it may take to end once asked to.</summary>
+    public TimeSpan Grace { get; init; }
+}
+
+/// <summary>What an attempt does: a process, or a handler in this process. The one seam between planning and executors.</summary>
+public abstract record AttemptWork;
+
+/// <summary>An attempt that is a process.</summary>
+public sealed record ProcessWork : AttemptWork
+{
+    /// <summary>The program: an absolute path.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>The argument vector, expanded; its first element is the program's name as the user wrote it.</summary>
+    public required ImmutableArray<string> Arguments { get; init; }
+
+    /// <summary>Environment variables beyond the inherited ones, expanded; the executor adds the <c>VOLLEY_…</c> ones.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>The absolute folder to run in; <see langword="null"/> for the job's own.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>The text for standard input; <see langword="null"/> for none.</summary>
+    public string? StdinText { get; init; }
+
+    /// <summary>The absolute path of the file for standard input; <see langword="null"/> for none.</summary>
+    public string? StdinFile { get; init; }
+
+    /// <summary>Where the result object comes from.</summary>
+    public ResultSource Result { get; init; }
+
+    /// <summary>How many bytes of each of stdout and stderr are kept.</summary>
+    public long OutputLimit { get; init; } = CommandSpec.DefaultOutputLimit;
+
+    /// <summary>What the job's needs gave, as the JSON document for <c>VOLLEY_NEEDS</c>; <see langword="null"/> for a job without needs.</summary>
+    public Func<Stream, CancellationToken, Task>? WriteNeeds { get; init; }
+}
+
+/// <summary>An attempt that is a call of a handler in this process.</summary>
+/// <param name="Handler">
+/// The handler. The token is cancelled on timeout, stop and interruption; its exceptions become failures of the attempt.
+/// </param>
+public sealed record HandlerWork(Func<HandlerContext, CancellationToken, Task<AttemptResult>> Handler) : AttemptWork;
+
+/// <summary>What a handler is given.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Attempt">The attempt's number, from 1.</param>
+/// <param name="Folder">The job's own folder, absolute; it exists.</param>
+public sealed record HandlerContext(Job Job, int Attempt, string Folder);

@@ -1,0 +1,35 @@
+namespace Volley.Execution;
+
+/// <summary>The codes of <see cref="JobError"/> that the engine itself gives.</summary>
+public static class ErrorCodes
+{
+    /// <summary>The process ended with a code other than 0.</summary>
+    public const string ExitCode = "exit-code";
+
+    /// <summary>The process was ended by a signal.</summary>
+    public const string Signal = "signal";
+
+    /// <summary>The attempt took longer than its timeout.</summary>
+    public const string Timeout = "timeout";
+
+    /// <summary>The process could not be started.</summary>
+    public const string SpawnFailed = "spawn-failed";
+
+    /// <summary>The result object is missing where one was promised, or cannot be read.</summary>
+    public const string ResultMalformed = "result-malformed";
+
+    /// <summary>An in-process handler threw.</summary>
+    public const string HandlerFailed = "handler-failed";
+
+    /// <summary>The job cost more than its <c>per-job</c> cap.</summary>
+    public const string OverCap = "over-cap";
+
+    /// <summary>A job that this one needs did not succeed.</summary>
+    public const string NeedFailed = "need-failed";
+
+    /// <summary>The batch stopped at an earlier failure (<c>on-failure: stop</c>).</summary>
+    public const string Stopped = "stopped";
+
+    /// <summary>The budget could not cover the job.</summary>
+    public const string Budget = "budget";
+}

@@ -1,0 +1,54 @@
+using Volley.Planning;
+
+namespace Volley.Journal;
+
+/// <summary>What an opened journal knows of one job.</summary>
+/// <param name="Sequence">The sequence number of its last outcome; 0 where it has none.</param>
+/// <param name="Outcome">Its outcome, or <see langword="null"/> where it is undecided.</param>
+/// <param name="Attempts">How many attempts have ended since it was last undecided.</param>
+/// <param name="Cost">What those attempts said they cost, in USD; <see langword="null"/> where none said.</param>
+/// <param name="ErrorMessage">The error's message, for skipped and refused jobs; shared between equal ones.</param>
+public readonly record struct KnownJob(long Sequence, Outcome? Outcome, int Attempts, decimal? Cost, string? ErrorMessage);
+
+/// <summary>What an opened journal knows: the base on which a run goes on.</summary>
+public sealed record JournalState
+{
+    /// <summary>The batch's id, also in every child's environment as <c>VOLLEY_BATCH</c>.</summary>
+    public required string BatchId { get; init; }
+
+    /// <summary>Every job that has an entry, by key.</summary>
+    public required IReadOnlyDictionary<JobKey, KnownJob> Jobs { get; init; }
+
+    /// <summary>All that was ever charged to the batch, in USD.</summary>
+    public required decimal Charged { get; init; }
+
+    /// <summary>The attempts that were running when the last run ended without a word; empty after a proper end.</summary>
+    public required IReadOnlyList<RunningAttempt> Lost { get; init; }
+
+    /// <summary>The boot of the machine in which <see cref="Lost"/> ran; <see langword="null"/> where the platform has none.</summary>
+    public string? LostBootId { get; init; }
+
+    /// <summary>The last run, or <see langword="null"/> for a new journal.</summary>
+    public RunRecord? LastRun { get; init; }
+}
+
+/// <summary>One <c>volley run</c> on the batch.</summary>
+/// <param name="Id">Its number, from 1.</param>
+/// <param name="Started">When it started.</param>
+/// <param name="Ended">When it ended; <see langword="null"/> while it runs, or where it was killed.</param>
+/// <param name="Host">The machine's name.</param>
+/// <param name="ProcessId">Volley's process id there.</param>
+/// <param name="PlanDigest">A digest of the spec and of everything that the plan was made from.</param>
+/// <param name="JobCount">The number of jobs planned.</param>
+/// <param name="Ending">How it ended: <c>completed</c>, <c>interrupted</c>, <c>stopped</c> or <c>failed</c>; <see langword="null"/> as for <paramref name="Ended"/>.</param>
+/// <param name="Summary">The closing counts as JSON, for a run that ended.</param>
+public sealed record RunRecord(
+    long Id,
+    DateTimeOffset Started,
+    DateTimeOffset? Ended,
+    string Host,
+    int ProcessId,
+    string PlanDigest,
+    long JobCount,
+    string? Ending,
+    string? Summary);

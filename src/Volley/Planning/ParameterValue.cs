@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Volley.Planning;
+
+/// <summary>What kind of scalar a parameter's value is.</summary>
+public enum ParameterKind
+{
+    /// <summary>Text.</summary>
+    Text,
+
+    /// <summary>A number; <see cref="ParameterValue.Text"/> keeps it as the user wrote it.</summary>
+    Number,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Boolean,
+}
+
+/// <summary>One value of a parameter. Commands see the text as it was written; results carry the typed value.</summary>
+/// <param name="Text">The value as written in the spec or the items file, such as <c>1.10</c>.</param>
+/// <param name="Kind">Its kind under YAML 1.2's core schema; values from line and CSV files are text.</param>
+public readonly record struct ParameterValue(string Text, ParameterKind Kind = ParameterKind.Text)
+{
+    /// <summary>Writes the value as JSON: a number where it is one that JSON can say, else a string.</summary>
+    /// <param name="writer">Where to write.</param>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        switch (Kind)
+        {
+            case ParameterKind.Boolean:
+                writer.WriteBooleanValue(string.Equals(Text, "true", StringComparison.OrdinalIgnoreCase));
+                break;
+            case ParameterKind.Number when decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact):
+                writer.WriteNumberValue(exact);
+                break;
+            case ParameterKind.Number when double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value):
+                writer.WriteNumberValue(value);
+                break;
+            default:
+                writer.WriteStringValue(Text);
+                break;
+        }
+    }
+}
