@@ -66,16 +66,22 @@ public sealed partial class BatchLock : IDisposable
     /// <returns>Such as <c>process 1234 on host h since 2026-01-31T12:00:00Z</c>; <see langword="null"/> where nobody runs it.</returns>
     public static string? Holder(BatchFolder folder)
     {
-        // File.OpenHandle would ask for a lock itself and fail where the lock is held.
-        var descriptor = Open(folder.Lock, OpenReadOnly | (OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000));
-        if (descriptor < 0)
-            return null;
-        using var file = new SafeFileHandle(descriptor, ownsHandle: true);
-        if (Lock(file, LockShared | LockNow) == 0)
+        using var file = OpenUnlocked(folder.Lock);
+        if (file is null || Lock(file, LockShared | LockNow) == 0)
             return null;
         var bytes = new byte[1024];
         var text = Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(file, bytes, 0));
         return text.Split('\n').FirstOrDefault(l => l.StartsWith("process ", StringComparison.Ordinal)) ?? "another process";
+    }
+
+    /// <summary>What the holder, or the last one, saw of the journal.</summary>
+    internal static CommitWitness ReadWitness(BatchFolder folder)
+    {
+        using var file = OpenUnlocked(folder.Lock);
+        if (file is null)
+            return default;
+        Span<byte> line = stackalloc byte[CommitWitness.Length];
+        return CommitWitness.Parse(line[..RandomAccess.Read(file, line, 0)]);
     }
 
     /// <summary>Records how far the journal has come.</summary>
@@ -103,6 +109,13 @@ public sealed partial class BatchLock : IDisposable
         {
             _file.Dispose();
         }
+    }
+
+    /// <summary>Opens the file to read it; File.OpenHandle would ask for a lock itself and fail where the lock is held.</summary>
+    private static SafeFileHandle? OpenUnlocked(string path)
+    {
+        var descriptor = Open(path, OpenReadOnly | (OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000));
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     private static SafeFileHandle? TryOpen(string path)

@@ -90,6 +90,9 @@ internal static class JournalInspection
         throw JournalFaults.Damaged(folder, $"journal.db lost {what}, which were on disk: its write-ahead log journal.db-wal is torn or gone");
     }
 
+    /// <summary>Whether the write-ahead log holds commits that are not in the database file.</summary>
+    public static bool HasLog(BatchFolder folder) => HasContent(folder.Journal + "-wal");
+
     private static BatchException Newer(BatchFolder folder, long version) => new(Diagnostic.Error(
         DiagnosticCodes.JournalNewer,
         $"the journal was made by a newer Volley: it has version {version}, and this one knows up to {JournalSchema.Version}",

@@ -4,11 +4,14 @@ using Volley.Planning;
 namespace Volley.Journal;
 
 /// <summary>Reads a whole journal, verifying every row, into what a run goes on from.</summary>
-internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database)
+/// <param name="folder">The batch.</param>
+/// <param name="database">A connection to its journal, whose layout was verified.</param>
+/// <param name="isAtRest">Whether nobody writes: only then can the journal be compared with the files that follow it.</param>
+internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database, bool isAtRest)
 {
     private const int LargestFirstSize = 1 << 20;
     private readonly Dictionary<string, string> _messages = [];
-    private readonly HashSet<ulong>? _everDecided = ResultsWitness.HasLines(folder.Results) ? [] : null;
+    private readonly HashSet<ulong>? _everDecided = isAtRest && ResultsWitness.HasLines(folder.Results) ? [] : null;
     private Dictionary<JobKey, KnownJob> _jobs = [];
     private decimal _charged;
     private long _sequence;
@@ -32,7 +35,8 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database)
             ReadEntries(own.Sequence);
             JournalInspection.RequireAllCommits(folder, own, witness);
             ResultsWitness.Require(folder, _everDecided);
-            TimingsWitness.Require(folder, _sequence);
+            if (isAtRest)
+                TimingsWitness.Require(folder, _sequence);
             return new LoadedJournal(State(batchId, runs, running), _sequence, own.Commits, runs.ToDictionary(r => r.Run.Id, r => r.Run.Host));
         }
         catch (SqliteFault fault)
