@@ -11,7 +11,15 @@ internal sealed class TestBatch : IDisposable
 {
     private static readonly string[] Names = ["tool", "text"];
 
-    public TestBatch(string? root = null) => Folder = new BatchFolder(Path.Combine(root ?? Directory.CreateTempSubdirectory("volley-").FullName, "b"));
+    private readonly string? _parent;
+
+    /// <summary>Names a folder <c>b</c>, which the test makes.</summary>
+    /// <param name="disk">Where, for a test with a disk of its own, which takes the folder with it; else a new temporary folder.</param>
+    public TestBatch(string? disk = null)
+    {
+        _parent = disk is null ? Directory.CreateTempSubdirectory("volley-").FullName : null;
+        Folder = new BatchFolder(Path.Combine(disk ?? _parent!, "b"));
+    }
 
     public BatchFolder Folder { get; }
 
@@ -95,8 +103,7 @@ internal sealed class TestBatch : IDisposable
 
     public void Dispose()
     {
-        var parent = Path.GetDirectoryName(Folder.Root)!;
-        if (Directory.Exists(parent))
-            Directory.Delete(parent, recursive: true);
+        if (_parent is not null)
+            Directory.Delete(_parent, recursive: true);
     }
 }
