@@ -18,6 +18,7 @@ internal static unsafe partial class Libc
     public const int WaitForProcess = 1;
 
     public const int GetDescriptorFlags = 1;
+    public const int SetDescriptorFlags = 2;
     public const int SetFlags = 4;
     public const int AddSeals = 1033;
     public const int AllSeals = 0xF;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Volley.Execution.Posix;
 
 namespace Volley.Execution.Processes;
@@ -12,6 +13,13 @@ namespace Volley.Execution.Processes;
 public sealed class PortableProcessHost : IProcessHost
 {
     private const int SignalBase = 128;
+    private const int BrokenPipe = 13;
+
+    // Process-wide, once, and never taken back: another host may be at work.
+    private static readonly Lazy<nint> BrokenPipeHandler = new(HandleBrokenPipe);
+
+    /// <summary>Makes a host.</summary>
+    public PortableProcessHost() => _ = BrokenPipeHandler.Value;
 
     /// <inheritdoc/>
     public Task<ProcessEnd> RunAsync(ProcessLaunch launch, AttemptCancellation cancellation) =>
@@ -84,4 +92,11 @@ public sealed class PortableProcessHost : IProcessHost
             info.Environment[name] = value;
         return info;
     }
+
+    /// <summary>
+    /// The runtime ignores SIGPIPE, and <see cref="Process"/> lets children inherit that, so that <c>yes | head</c> would complain for ever. What has
+    /// a handler is put back to its default for them; the handler here is a function of the C library that does nothing and is safe in a signal.
+    /// </summary>
+    private static nint HandleBrokenPipe() =>
+        Libc.Signal(BrokenPipe, NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "abs"));
 }

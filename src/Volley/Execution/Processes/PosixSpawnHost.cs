@@ -28,6 +28,7 @@ public sealed class PosixSpawnHost : IProcessHost
         if (!IsSupported)
             throw new PlatformNotSupportedException("posix_spawn with pidfds needs 64-bit Linux 5.3 and glibc 2.29.");
         OccupyStandardDescriptors();
+        HideInheritedDescriptors();
         LetChildrenBeWaitedFor();
         _nothing = OpenNothing(Libc.OpenCloseOnExec);
         _loops = new SpawnLoop[Math.Min(MaxLoops, Environment.ProcessorCount)];
@@ -94,6 +95,14 @@ public sealed class PosixSpawnHost : IProcessHost
         for (var descriptor = 0; descriptor <= 2; descriptor++)
             if (Libc.Control(descriptor, Libc.GetDescriptorFlags, 0) < 0)
                 _ = OpenNothing(0);
+    }
+
+    /// <summary>What whoever started us left open, such as a lock, is not for the children either.</summary>
+    private static void HideInheritedDescriptors()
+    {
+        foreach (var path in Directory.GetFiles("/proc/self/fd"))
+            if (int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var descriptor) && descriptor > 2)
+                _ = Libc.Control(descriptor, Libc.SetDescriptorFlags, 1);
     }
 
     private static unsafe int OpenNothing(int flags)
