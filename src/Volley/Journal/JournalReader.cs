@@ -98,6 +98,16 @@ public sealed class JournalReader : IDisposable
         }
     }
 
+    /// <summary>Decided jobs of the current plan.</summary>
+    /// <param name="indices">Their places in plan order.</param>
+    /// <returns>The rows of those that are decided, in the order asked for, lazily.</returns>
+    public IEnumerable<ResultRow> ResultsAt(IEnumerable<long> indices)
+    {
+        foreach (var index in indices)
+            foreach (var row in Guard(() => ReadResults("WHERE l.idx = ?1", statement => statement.Bind(1, index))))
+                yield return row;
+    }
+
     /// <summary>A decided job of the current plan.</summary>
     /// <param name="jobId">Its id.</param>
     /// <returns>The row; <see langword="null"/> where no job of that id is decided.</returns>

@@ -68,7 +68,7 @@ internal sealed class JournalStore : IDisposable
         _json.Flush();
         var row = EntryView.Bind(_entry, entry, new EntryPlace(++Sequence, Run), _parameters.WrittenSpan);
         _entry.Run();
-        if (entry.Kind is EntryKind.Attempt or EntryKind.Outcome)
+        if (entry.Kind is EntryKind.Attempt or EntryKind.Outcome or EntryKind.Charge)
             Running.Remove(entry.Job.Key);
         if (entry.Kind == EntryKind.Outcome)
             PutLine(entry.Job.Index, Sequence);
@@ -76,6 +76,9 @@ internal sealed class JournalStore : IDisposable
             RemoveLine(entry.Job.Index);
         return row;
     }
+
+    /// <summary>Makes an earlier entry the decision of the job at a place again.</summary>
+    public void Recall(long index, long sequence) => PutLine(index, sequence);
 
     public void PublishLive(string json)
     {

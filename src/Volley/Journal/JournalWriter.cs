@@ -109,6 +109,10 @@ internal sealed class JournalWriter
                     var entry = _store.Append(append.Entry);
                     _outputs.Stage(in entry);
                     break;
+                case RecallEntry recall:
+                    _store.Recall(recall.Entry.Job.Index, recall.Sequence);
+                    _outputs.Recall(recall.Entry.Job.Index);
+                    break;
                 case RecordRunning running:
                     _store.Running.Set(running.Attempt);
                     break;

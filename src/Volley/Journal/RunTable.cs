@@ -37,7 +37,7 @@ internal static class RunTable
         row.Text(run.Host);
         row.Integer(run.ProcessId);
         row.Text(bootId);
-        row.Text(run.PlanDigest);
+        row.Text(run.Plan);
         row.Integer(run.JobCount);
         row.Text(run.Ending);
         row.Text(run.Summary);

@@ -69,7 +69,7 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
         _bootId = start.BootId;
         _store.Run = (State.LastRun?.Id ?? 0) + 1;
         _run = new RunRecord(
-            _store.Run, _context.Options.Time.GetUtcNow(), null, start.Host, start.ProcessId, start.PlanDigest, start.JobCount, null, null);
+            _store.Run, _context.Options.Time.GetUtcNow(), null, start.Host, start.ProcessId, start.Plan, start.JobCount, null, null);
         Write(() =>
         {
             RunTable.Write(_store.Database, _run, _bootId);

@@ -41,6 +41,9 @@ internal sealed class BatchOutputs : IDisposable
         _results.Stage(in entry);
     }
 
+    /// <summary>Takes the line of an earlier entry, from the open transaction.</summary>
+    public void Recall(long index) => _results.Recall(index);
+
     /// <summary>Writes what was staged.</summary>
     public void Publish()
     {

@@ -74,6 +74,16 @@ internal sealed class OrderedResults : IDisposable
             Keep(in entry);
     }
 
+    /// <summary>Takes the line of an earlier entry, from the open transaction.</summary>
+    public void Recall(long index)
+    {
+        if (index < _next)
+            _isRewindDue = true;
+        else if (index == _next)
+            _blockedAt = -1;
+        _lastStored = Math.Max(_lastStored, index);
+    }
+
     /// <summary>Writes the lines whose turn has come, up to a number that keeps commits from waiting.</summary>
     public void Publish()
     {
