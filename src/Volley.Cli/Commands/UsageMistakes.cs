@@ -17,11 +17,13 @@ internal static class UsageMistakes
             mistakes.Add(UnknownOption(token, command, help));
         if (mistakes.Count > 0)
             return mistakes;
+        foreach (var child in parse.CommandResult.Children)
+            if (child is OptionResult { Option: ValueOption option, Implicit: false } && Values(child, command) is var count and not 1)
+                mistakes.Add(WrongCount(option, count, help));
+        if (mistakes.Count > 0)
+            return mistakes;
         if (parse.UnmatchedTokens.Count > 0)
             mistakes.Add(Unmatched(parse.UnmatchedTokens[0], command, help));
-        foreach (var child in parse.CommandResult.Children)
-            if (child is OptionResult { Option: ValueOption option, Implicit: false } && child.Tokens.Count != 1)
-                mistakes.Add(WrongCount(option, child.Tokens.Count, help));
         foreach (var argument in command.Arguments)
             if (argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 })
                 mistakes.Add(Diagnostic.Error(
@@ -31,6 +33,10 @@ internal static class UsageMistakes
                 mistakes.Add(Diagnostic.Error(CliCodes.UnexpectedArgument, error.Message.TrimEnd('.'), hint: $"Type '{help}'."));
         return mistakes;
     }
+
+    // An option's name where its value should be is no value: "--progress --keep all".
+    private static int Values(SymbolResult option, Command command) =>
+        option.Tokens.Count(token => !command.Options.Any(o => o.Name == token.Value));
 
     // Words that look like options and are none: the parser takes them for arguments. After "--" they are.
     private static IEnumerable<string> OptionLike(ParseResult parse)

@@ -18,7 +18,7 @@ internal sealed class FailureNotices(int most, string resultsCommand)
         var count = Interlocked.Increment(ref _count);
         if (count <= most)
             return Line(row);
-        return count == most + 1 ? StyledLine.Of($"More failures are counted, not shown here; see them with: {resultsCommand}", Tone.Dim) : null;
+        return count == most + 1 ? StyledLine.Of($"More failures are counted, not shown: {resultsCommand}", Tone.Dim) : null;
     }
 
     private static StyledLine Line(ResultRow row)

@@ -7,6 +7,9 @@ namespace Volley.Cli.Progress;
 /// <summary>Lines that are already laid out, for the terminal library: it neither wraps nor cuts them.</summary>
 internal sealed class LinesRenderable(IReadOnlyList<StyledLine> lines, bool endsLine = false) : Renderable
 {
+    // A line may be drawn over a longer one.
+    private const string EraseToEndOfLine = "\e[K";
+
     protected override Measurement Measure(RenderOptions options, int maxWidth) => new(0, maxWidth);
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
@@ -17,6 +20,7 @@ internal sealed class LinesRenderable(IReadOnlyList<StyledLine> lines, bool ends
                 yield return Segment.LineBreak;
             foreach (var span in lines[i].Spans)
                 yield return new Segment(span.Text, Look(span.Tone));
+            yield return Segment.Control(EraseToEndOfLine);
         }
 
         if (endsLine)

@@ -17,23 +17,30 @@ internal sealed class LiveView(UserTerminal terminal, string title, FailureNotic
     private const int LinesBesideStages = 5;
     private const int MostStages = 12;
 
+    private bool _hasDrawn;
+
     protected override async Task ShowAsync()
     {
         if (await NextAsync() is { } first)
             await ShowAsync(first);
     }
 
-    protected override void Close(IReadOnlyList<StyledLine> notices) => terminal.Error.WriteLines(notices);
+    // The frame has cleared itself; the bars are what stays of it.
+    protected override void Close(IReadOnlyList<StyledLine> notices)
+    {
+        terminal.Error.WriteLines(notices);
+        if (_hasDrawn && (Final ?? Last) is { } final)
+            terminal.Error.WriteLines(ProgressFrame.Bars(final, Layout()));
+    }
 
     private async Task ShowAsync(BatchSnapshot first)
     {
         var console = SpectreTerminal.Over(terminal.Error);
-        await console.Live(new LinesRenderable([])).AutoClear(false).StartAsync(async display =>
+        await console.Live(new LinesRenderable(ProgressFrame.Of(first, Layout()))).AutoClear(true).StartAsync(async display =>
         {
+            _hasDrawn = true;
             for (var snapshot = first; snapshot is not null; snapshot = await NextAsync())
                 Draw(console, display, ProgressFrame.Of(snapshot, Layout()));
-            if ((Final ?? Last) is { } final)
-                Draw(console, display, ProgressFrame.Bars(final, Layout()));
         });
     }
 
@@ -44,9 +51,9 @@ internal sealed class LiveView(UserTerminal terminal, string title, FailureNotic
         display.UpdateTarget(new LinesRenderable(frame));
     }
 
-    // One column stays free: some terminals wrap as soon as the last one is written.
+    // Room for the "^C" that the terminal echoes behind the last line: if it wrapped, the next frame would be drawn a line too low.
     private FrameLayout Layout() => new(
-        terminal.Error.Width - 1,
+        terminal.Error.Width - 3,
         Math.Clamp(terminal.Error.Height - LinesBesideStages, 1, MostStages),
         title,
         terminal.Error.Traits.Unicode);

@@ -28,6 +28,8 @@ internal static class ProgressFrame
     /// <summary>The bars alone: what stays when the run has ended.</summary>
     public static List<StyledLine> Bars(BatchSnapshot snapshot, FrameLayout layout)
     {
+        if (snapshot.Stages.IsEmpty)
+            return [];
         var shown = Choose(snapshot, layout.MaxStages);
         var lines = StageLines.Of(shown, layout);
         var hidden = snapshot.Stages.Length - shown.Count;

@@ -61,7 +61,7 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
             return;
         Final = final;
         await _end.CancelAsync();
-        await _loop;
+        await LoopEndAsync();
         SayInterrupted(null);
         Close(TakeNotices());
     }
@@ -104,6 +104,19 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
         while (_notices.TryDequeue(out var notice))
             notices.Add(notice);
         return notices;
+    }
+
+    // A view that breaks must not take the run's summary with it.
+    private async Task LoopEndAsync()
+    {
+        try
+        {
+            await _loop;
+        }
+        catch (Exception e)
+        {
+            Warn(Diagnostic.Warning(CliCodes.InternalFault, $"the progress view broke: {e.Message}", hint: "The run itself went on; please report this."));
+        }
     }
 
     private void SayInterrupted(BatchSnapshot? snapshot)

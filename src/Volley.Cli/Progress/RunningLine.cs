@@ -20,8 +20,9 @@ internal static class RunningLine
             var separator = shown == 0 ? "" : " · ";
             var rest = snapshot.RunningCount - shown - 1;
             var more = rest > 0 ? More(rest).Length : 0;
-            var name = TextCells.TruncateMiddle(job.JobId, Math.Min(WidestJob, Math.Max(12, width - line.Width - 16)));
             var time = Time(job);
+            var room = width - line.Width - separator.Length - 1 - time.Length - more;
+            var name = TextCells.TruncateMiddle(job.JobId, Math.Min(WidestJob, Math.Max(12, room)));
             if (shown > 0 && line.Width + separator.Length + TextCells.Width(name) + 1 + time.Length + more > width)
                 break;
             line.Add(separator, Tone.Dim).Add(name).Add(" ").Add(time, Tone.Accent);

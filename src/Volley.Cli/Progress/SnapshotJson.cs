@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Volley.Scheduling;
 
@@ -10,6 +11,9 @@ namespace Volley.Cli.Progress;
 /// </summary>
 internal static class SnapshotJson
 {
+    /// <summary>Text stays readable: nothing of this is put into a web page.</summary>
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes a snapshot.</summary>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="writer">Where to write one object.</param>
@@ -24,7 +28,7 @@ internal static class SnapshotJson
     public static ReadOnlyMemory<byte> Line(BatchSnapshot snapshot)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Options))
             Write(snapshot, writer);
         buffer.Write("\n"u8);
         return buffer.WrittenMemory;

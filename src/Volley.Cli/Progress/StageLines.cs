@@ -18,17 +18,20 @@ internal static class StageLines
         var counts = stages.Select(s => Counts(s, withSucceeded: true)).ToList();
         var nameWidth = Math.Min(names.Max(TextCells.Width), Math.Max(8, layout.Width / 4));
         var doneWidth = done.Max(TextCells.Width);
-        var taken = nameWidth + 2 + 2 + doneWidth + 2 + 4 + 2;
-        if (layout.Width - taken - counts.Max(c => c.Width) < NarrowestBar)
+        var room = layout.Width - nameWidth - doneWidth - 10;
+        if (room - counts.Max(c => c.Width) < NarrowestBar)
             counts = [.. stages.Select(s => Counts(s, withSucceeded: false))];
-        var barWidth = Math.Clamp(layout.Width - taken - counts.Max(c => c.Width), NarrowestBar, WidestBar);
+        var hasPercent = room - counts.Max(c => c.Width) >= NarrowestBar;
+        if (!hasPercent)
+            room += 6;
+        var barWidth = Math.Clamp(room - counts.Max(c => c.Width), NarrowestBar, WidestBar);
 
         var lines = new List<StyledLine>(stages.Count);
         for (var i = 0; i < stages.Count; i++)
         {
             var line = new StyledLine().Add(TextCells.PadRight(TextCells.TruncateMiddle(names[i], nameWidth), nameWidth), Tone.Strong).Add("  ");
             Bar(line, stages[i], barWidth, layout.Unicode);
-            line.Add("  ").Add(TextCells.PadLeft(done[i], doneWidth)).Add("  ").Add(Percent(stages[i])).Add("  ");
+            line.Add("  ").Add(TextCells.PadLeft(done[i], doneWidth)).Add(hasPercent ? "  " + Percent(stages[i]) : "").Add(counts[i].Width > 0 ? "  " : "");
             foreach (var span in counts[i].Spans)
                 line.Add(span.Text, span.Tone);
             lines.Add(line.Truncate(layout.Width));

@@ -80,6 +80,8 @@ internal sealed class ClosingSummary(SummaryContext context)
 
     private IEnumerable<StyledLine> Unrun(BatchSnapshot final, int width)
     {
+        if (_failures.IsEmpty && (_firstSkipped ?? _firstRefused) is not null)
+            yield return StyledLine.Of("");
         if (_firstSkipped is not null)
             yield return Line("Skipped", final.Stages.Sum(s => s.Skipped), _firstSkipped, width);
         if (_firstRefused is not null)

@@ -12,7 +12,7 @@ internal sealed class VariationLayout(IReadOnlyList<string> parameters, IReadOnl
     private const int MostParameters = 6;
     private const int MostMetrics = 6;
     private const int WidestParameter = 24;
-    private const int WidestMetric = 16;
+    private const int WidestMetric = 20;
     private const int Indent = 2;
 
     /// <summary>The table's lines.</summary>

@@ -57,9 +57,9 @@ internal sealed class VariationTable(string? stage, IReadOnlyCollection<string> 
         foreach (var line in lines)
             yield return line;
         if (byCell)
-            yield return StyledLine.Of($"  Each row is the mean over its items and repeats. All of them: {resultsCommand}", Tone.Dim);
+            yield return StyledLine.Of($"  Means over items and repeats; every result: {resultsCommand}", Tone.Dim);
         else if (source.HasOverflowed)
-            yield return StyledLine.Of($"  The first {MostRows} variations. All of them: {resultsCommand}", Tone.Dim);
+            yield return StyledLine.Of($"  The first {MostRows} variations; every result: {resultsCommand}", Tone.Dim);
         if (hiddenMetrics > 0)
             yield return StyledLine.Of($"  {NumberText.Count(hiddenMetrics, "more metric")}: {resultsCommand} --format csv", Tone.Dim);
     }

@@ -11,7 +11,7 @@ internal static class SystemTerminal
     public static UserTerminal Open()
     {
         var output = Console.OpenStandardOutput();
-        var error = Console.OpenStandardError();
+        var error = new LossyStream(Console.OpenStandardError());
         var unicode = IsUnicode();
         return new UserTerminal
         {
