@@ -114,7 +114,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
             table.Add(
                 entry.Started.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
                 What(entry),
-                entry.Attempt > 0 ? DurationText.Of(entry.Duration) : "",
+                entry.Attempt > 0 && entry.Kind != EntryKind.Charge ? DurationText.Of(entry.Duration) : "",
                 new TextCell(How(entry), entry.Outcome == Outcome.Succeeded ? Tone.Good : Tone.Plain),
                 entry.Detail ?? (entry.Outcome is Outcome.Succeeded or Outcome.Failed ? "" : entry.Error?.Message ?? ""));
         lines.AddRange(table.Lines(int.MaxValue, 2));

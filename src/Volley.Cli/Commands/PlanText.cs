@@ -69,7 +69,7 @@ internal static class PlanText
 
     private static TextTable First(PlanReport report)
     {
-        var table = new TextTable([new("#", true), new("job", MaxWidth: 48), new(""), new("parameters")]);
+        var table = new TextTable([new("#", true), new("job", MaxWidth: 48), new("standing"), new("parameters")]);
         foreach (var planned in report.First)
         {
             var reason = planned.Reason is null ? "" : ": " + planned.Reason;

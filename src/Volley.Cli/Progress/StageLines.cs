@@ -18,7 +18,7 @@ internal static class StageLines
         var counts = stages.Select(s => Counts(s, withSucceeded: true)).ToList();
         var nameWidth = Math.Min(names.Max(TextCells.Width), Math.Max(8, layout.Width / 4));
         var doneWidth = done.Max(TextCells.Width);
-        var room = layout.Width - nameWidth - doneWidth - 10;
+        var room = layout.Width - nameWidth - doneWidth - 12;
         if (room - counts.Max(c => c.Width) < NarrowestBar)
             counts = [.. stages.Select(s => Counts(s, withSucceeded: false))];
         var hasPercent = room - counts.Max(c => c.Width) >= NarrowestBar;

@@ -69,7 +69,7 @@ internal sealed class FailureGroups
     {
         var code = row.Error?.Code ?? "failed";
         return row.ExitCode is { } exit and not 0 && code == Execution.ErrorCodes.ExitCode
-            ? string.Create(CultureInfo.InvariantCulture, $"{code} {exit}")
+            ? string.Create(CultureInfo.InvariantCulture, $"exit code {exit}")
             : code;
     }
 

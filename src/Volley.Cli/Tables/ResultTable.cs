@@ -115,6 +115,6 @@ internal sealed class ResultTable
             line.Add(isLast ? "" : "  ");
         }
 
-        return line;
+        return line.TrimEnd();
     }
 }

@@ -61,6 +61,6 @@ internal sealed class TextTable(IReadOnlyList<TextColumn> columns)
                 line.Add("  ");
         }
 
-        return line;
+        return line.TrimEnd();
     }
 }

@@ -51,6 +51,18 @@ internal sealed class StyledLine
         return cut;
     }
 
+    /// <summary>The line without spaces at its end.</summary>
+    public StyledLine TrimEnd()
+    {
+        var last = _spans.Count;
+        while (last > 0 && string.IsNullOrWhiteSpace(_spans[last - 1].Text))
+            last--;
+        var line = new StyledLine();
+        for (var i = 0; i < last; i++)
+            line.Add(i == last - 1 ? _spans[i].Text.TrimEnd() : _spans[i].Text, _spans[i].Tone);
+        return line;
+    }
+
     /// <summary>The text with terminal colours.</summary>
     public string ToAnsi()
     {
