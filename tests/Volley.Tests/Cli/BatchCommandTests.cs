@@ -74,6 +74,30 @@ public sealed class BatchCommandTests : IDisposable
     public async Task Watching_a_batch_at_rest_ends_at_once() =>
         Assert.Contains("at rest", await SucceedAsync(Mixed(), "status", _folder.At("quickstart"), "--watch"));
 
+    [Theory]
+    [InlineData(80, 3)]
+    [InlineData(null, 3)]
+    public async Task Watching_a_batch_shows_it_until_it_ends(int? width, int pages)
+    {
+        var steps = 0;
+        FakeRecord? watched = null;
+        var engine = Mixed(record =>
+        {
+            Live(record);
+            watched = record;
+        });
+        var clock = new SteppingClock(() =>
+        {
+            if (++steps == 2)
+                (watched!.IsLive, watched.LastRun) = (false, Run);
+        });
+        using var terminal = new FakeTerminal(width, redraws: true, clock);
+        Assert.Equal(0, await CommandLine.RunAsync(["status", _folder.At("quickstart"), "--watch"], terminal.Terminal, engine));
+        Assert.Equal(pages, terminal.Out.Split("quickstart: ").Length - 1);
+        Assert.Equal(width is null ? 0 : 2, terminal.Out.Split("\u001b[6F\u001b[J").Length - 1);
+        Assert.Contains("the last run completed", terminal.Out);
+    }
+
     [Fact]
     public async Task Explains_a_failed_job() => Snapshot.Match(Relative(await SucceedAsync(Mixed(), "explain", _folder.At("quickstart"), "xz")));
 

@@ -92,6 +92,22 @@ public sealed class RunViewTests
     }
 
     [Fact]
+    public async Task A_view_that_breaks_does_not_take_the_run_with_it()
+    {
+        using var terminal = new FakeTerminal();
+        await using var view = RunViews.Create(ProgressMode.None, terminal.Terminal, "b", "volley results d");
+        var asked = new TaskCompletionSource();
+        view.Begin(() =>
+        {
+            asked.TrySetResult();
+            throw new InvalidOperationException("impossible");
+        });
+        await asked.Task;
+        await view.EndAsync(Done);
+        Assert.Equal("warning VOL5013 the progress view broke: impossible. The run itself went on; please report this.\n", terminal.Error);
+    }
+
+    [Fact]
     public async Task Json_progress_is_data_on_stdout_and_ends_with_the_final_snapshot()
     {
         using var terminal = new FakeTerminal();
