@@ -1,6 +1,12 @@
+using Volley.Cli.Engine;
+using Volley.Cli.Terminal;
+
 namespace Volley.Cli;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static int Main(string[] args) => args is ["--version"] ? VersionText.Write() : Run(args);
+
+    // Apart from Main, so that asking for the version loads nothing of this.
+    private static int Run(string[] args) => CommandLine.RunAsync(args, SystemTerminal.Open(), new DetachedEngine()).GetAwaiter().GetResult();
 }
