@@ -1,4 +1,3 @@
-using Volley.Cli.Engine;
 using Volley.Scheduling;
 
 namespace Volley.Cli;

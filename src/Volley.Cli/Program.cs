@@ -8,5 +8,9 @@ internal static class Program
     private static int Main(string[] args) => args is ["--version"] ? VersionText.Write() : Run(args);
 
     // Apart from Main, so that asking for the version loads nothing of this.
-    private static int Run(string[] args) => CommandLine.RunAsync(args, SystemTerminal.Open(), new DetachedEngine()).GetAwaiter().GetResult();
+    private static int Run(string[] args)
+    {
+        using var engine = new LocalEngine();
+        return CommandLine.RunAsync(args, SystemTerminal.Open(), engine).GetAwaiter().GetResult();
+    }
 }

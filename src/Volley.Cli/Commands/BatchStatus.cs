@@ -8,6 +8,8 @@ using Volley.Cli.Terminal;
 using Volley.Journal;
 using Volley.Scheduling;
 
+using Volley.Outputs;
+
 namespace Volley.Cli.Commands;
 
 /// <summary>How a batch is doing: what its running process published, or what its journal holds while nobody runs it.</summary>

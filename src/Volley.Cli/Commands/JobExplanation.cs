@@ -63,10 +63,10 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
             lines.Add(StyledLine.Of($"  {label,-11}", Tone.Dim).Add(value));
     }
 
-    private void AddUndecided(List<StyledLine> lines, IReadOnlyList<JournalEntry> entries) =>
+    private void AddUndecided(List<StyledLine> lines, IReadOnlyList<EntryRow> entries) =>
         lines.Add(StyledLine.Of("undecided: ", Tone.Warn).Add(WhyUndecided(entries)));
 
-    private string WhyUndecided(IReadOnlyList<JournalEntry> entries)
+    private string WhyUndecided(IReadOnlyList<EntryRow> entries)
     {
         var isLive = record.IsLive;
         if (record.Running.FirstOrDefault(r => r.JobId == job.Id) is { } running)
@@ -104,7 +104,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
         lines.Add(StyledLine.Of("             not: ", Tone.Dim).Add(string.Join(", ", shown)).Add(more > 0 ? $" and {NumberText.Count(more)} more" : "", Tone.Dim));
     }
 
-    private static void AddHistory(List<StyledLine> lines, IReadOnlyList<JournalEntry> entries)
+    private static void AddHistory(List<StyledLine> lines, IReadOnlyList<EntryRow> entries)
     {
         if (entries.Count == 0)
             return;
@@ -120,7 +120,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
         lines.AddRange(table.Lines(int.MaxValue, 2));
     }
 
-    private static string What(JournalEntry entry) => entry.Kind switch
+    private static string What(EntryRow entry) => entry.Kind switch
     {
         EntryKind.Reopened => "to be decided anew",
         EntryKind.Charge => "charged " + MoneyText.Of(entry.Charge),
@@ -128,7 +128,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
         _ => "decided",
     };
 
-    private static string How(JournalEntry entry)
+    private static string How(EntryRow entry)
     {
         var how = entry switch
         {

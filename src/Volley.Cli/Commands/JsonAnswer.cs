@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Volley.Cli.Progress;
 using Volley.Cli.Terminal;
+
+using Volley.Outputs;
 
 namespace Volley.Cli.Commands;
 

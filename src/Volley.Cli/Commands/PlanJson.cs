@@ -54,7 +54,7 @@ internal static class PlanJson
         writer.WriteEndObject();
     }
 
-    private static void Write(PlannedJob planned, Utf8JsonWriter writer)
+    private static void Write(JobPreview planned, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("job", planned.Job.Id);

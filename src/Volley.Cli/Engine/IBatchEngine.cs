@@ -19,7 +19,7 @@ internal interface IBatchEngine
 
     /// <summary>Runs a batch to its end.</summary>
     /// <exception cref="BatchException">The batch could not be run, or not to its end.</exception>
-    Task<RunReport> RunAsync(LoadedBatch batch, RunOptions options, IRunListener listener, IInterrupts interrupts);
+    Task<RunReport> RunAsync(LoadedBatch batch, RunOptions options, IRunObserver listener, IInterrupts interrupts);
 
     /// <summary>Opens what is recorded of a batch, while it runs too.</summary>
     /// <exception cref="BatchException">The journal cannot be read.</exception>

@@ -24,7 +24,7 @@ internal interface IBatchRecord : IDisposable
     ResultRow? Result(string jobId);
 
     /// <summary>What the journal says of a job, oldest first.</summary>
-    IReadOnlyList<JournalEntry> Entries(string jobId);
+    IReadOnlyList<EntryRow> Entries(string jobId);
 
     /// <summary>The planned jobs in plan order, enumerated lazily; where the plan cannot be made, those that the journal knows.</summary>
     IEnumerable<JobName> Jobs();

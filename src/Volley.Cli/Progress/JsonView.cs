@@ -1,5 +1,7 @@
 using Volley.Cli.Terminal;
 
+using Volley.Outputs;
+
 namespace Volley.Cli.Progress;
 
 /// <summary>A snapshot a second as a line of JSON on stdout, and a last one at the end.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Volley.Cli.Engine;
 using Volley.Cli.Terminal;
 using Volley.Diagnostics;
 using Volley.Journal;
@@ -14,7 +13,7 @@ namespace Volley.Cli.Progress;
 /// <param name="clock">The clock.</param>
 /// <param name="interval">How often the view is brought up to date.</param>
 /// <param name="failures">Which failures are shown.</param>
-internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNotices failures) : IRunListener, IAsyncDisposable
+internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNotices failures) : IRunObserver, IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<StyledLine> _notices = new();

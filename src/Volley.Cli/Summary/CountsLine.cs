@@ -1,4 +1,3 @@
-using Volley.Cli.Engine;
 using Volley.Cli.Tables;
 using Volley.Cli.Terminal;
 using Volley.Scheduling;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Volley.Cli.Engine;
 using Volley.Cli.Terminal;
 
 namespace Volley.Cli.Summary;

@@ -214,9 +214,9 @@ public sealed class BatchCommandTests : IDisposable
         ],
         First =
         [
-            new PlannedJob(PlanJob(0, "prepare-a-3f2a", new() { ["file"] = new("a b.txt") }), JobStanding.Done),
-            new PlannedJob(PlanJob(3, "train-1-55d0", new() { ["seed"] = new("1", ParameterKind.Number), ["file"] = new("b") }), JobStanding.Again, "input file changed: measure.sh"),
-            new PlannedJob(PlanJob(4, "train-2-55d1", new() { ["seed"] = new("2", ParameterKind.Number), ["file"] = new("b") }), JobStanding.New),
+            new JobPreview(PlanJob(0, "prepare-a-3f2a", new() { ["file"] = new("a b.txt") }), JobStanding.Done),
+            new JobPreview(PlanJob(3, "train-1-55d0", new() { ["seed"] = new("1", ParameterKind.Number), ["file"] = new("b") }), JobStanding.Again, "input file changed: measure.sh"),
+            new JobPreview(PlanJob(4, "train-2-55d1", new() { ["seed"] = new("2", ParameterKind.Number), ["file"] = new("b") }), JobStanding.New),
         ],
         Changes = [new PlanChange("input file changed: measure.sh", 3, "train-1-55d0")],
         Unplanned = 2,
@@ -273,10 +273,12 @@ public sealed class BatchCommandTests : IDisposable
         return new FakeEngine { Record = record };
     }
 
-    private static JournalEntry Entry(EntryKind kind, int attempt, AttemptStatus? status, int? exitCode) => new()
+    private static EntryRow Entry(EntryKind kind, int attempt, AttemptStatus? status, int? exitCode) => new()
     {
+        Sequence = 1,
+        Run = 1,
+        Index = 0,
         Kind = kind,
-        Job = PlanJob(0, "x", []),
         Attempt = attempt,
         Status = status,
         ExitCode = exitCode,

@@ -5,6 +5,8 @@ using Volley.Cli.Terminal;
 using Volley.Scheduling;
 using Volley.Tests.Cli.Fakes;
 
+using Volley.Outputs;
+
 namespace Volley.Tests.Cli;
 
 public sealed class ProgressTests

@@ -1,5 +1,4 @@
 using Volley.Cli;
-using Volley.Cli.Engine;
 using Volley.Diagnostics;
 using Volley.Specs;
 using Volley.Tests.Cli.Fakes;

@@ -4,6 +4,8 @@ using Volley.Diagnostics;
 using Volley.Scheduling;
 using Volley.Tests.Cli.Fakes;
 
+using Volley.Outputs;
+
 namespace Volley.Tests.Cli;
 
 public sealed class RunViewTests

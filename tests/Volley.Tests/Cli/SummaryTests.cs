@@ -1,6 +1,5 @@
 using System.Globalization;
 using Volley.Cli;
-using Volley.Cli.Engine;
 using Volley.Cli.Summary;
 using Volley.Execution;
 using Volley.Journal;

@@ -17,7 +17,7 @@ internal sealed class FakeEngine : IBatchEngine
 
     public PlanReport? Plan { get; init; }
 
-    public Func<RunOptions, IRunListener, IInterrupts, Task<RunReport>>? Run { get; init; }
+    public Func<RunOptions, IRunObserver, IInterrupts, Task<RunReport>>? Run { get; init; }
 
     public FakeRecord? Record { get; init; }
 
@@ -33,7 +33,7 @@ internal sealed class FakeEngine : IBatchEngine
 
     public PlanReport Compare(LoadedBatch batch, int first) => Plan ?? throw new InvalidOperationException("No plan was given.");
 
-    public Task<RunReport> RunAsync(LoadedBatch batch, RunOptions options, IRunListener listener, IInterrupts interrupts)
+    public Task<RunReport> RunAsync(LoadedBatch batch, RunOptions options, IRunObserver listener, IInterrupts interrupts)
     {
         Options = options;
         return Run?.Invoke(options, listener, interrupts) ?? throw new InvalidOperationException("No run was given.");
@@ -57,7 +57,7 @@ internal sealed class FakeRecord : IBatchRecord
 
     public List<ResultRow> Rows { get; init; } = [];
 
-    public Dictionary<string, List<JournalEntry>> History { get; init; } = [];
+    public Dictionary<string, List<EntryRow>> History { get; init; } = [];
 
     public Dictionary<string, JobNeeds> NeedsOf { get; init; } = [];
 
@@ -74,7 +74,7 @@ internal sealed class FakeRecord : IBatchRecord
 
     public ResultRow? Result(string jobId) => Rows.Find(r => r.JobId == jobId);
 
-    public IReadOnlyList<JournalEntry> Entries(string jobId) => History.GetValueOrDefault(jobId) ?? [];
+    public IReadOnlyList<EntryRow> Entries(string jobId) => History.GetValueOrDefault(jobId) ?? [];
 
     public IEnumerable<JobName> Jobs() => Rows.Select(r => new JobName(r.Index, r.JobId)).Concat(Undecided);
 
@@ -155,9 +155,9 @@ internal static class Sample
         Error = outcome switch
         {
             Outcome.Succeeded => null,
-            Outcome.Failed => new Execution.JobError("exit-code", "The process ended with exit code 1."),
-            Outcome.Skipped => new Execution.JobError("need-failed", "The job 'train-1' that it needs failed."),
-            _ => new Execution.JobError("budget", "The budget of $3.00 cannot cover its $0.50."),
+            Outcome.Failed => new Volley.Execution.JobError("exit-code", "The process ended with exit code 1."),
+            Outcome.Skipped => new Volley.Execution.JobError("need-failed", "The job 'train-1' that it needs failed."),
+            _ => new Volley.Execution.JobError("budget", "The budget of $3.00 cannot cover its $0.50."),
         },
         Started = FixedClock.Now.AddMinutes(-1),
         Duration = TimeSpan.FromSeconds(1.5),

@@ -1,15 +1,16 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Volley.Scheduling;
 
-namespace Volley.Cli.Progress;
+namespace Volley.Outputs;
 
 /// <summary>
 /// A snapshot as one JSON object: kebab-case keys, durations in seconds, times in ISO 8601, money in USD. The format of
 /// <c>--progress json</c> and <c>status --json</c>; keys are only ever added.
 /// </summary>
-internal static class SnapshotJson
+public static class SnapshotJson
 {
     /// <summary>Text stays readable: nothing of this is put into a web page.</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -33,6 +34,11 @@ internal static class SnapshotJson
         buffer.Write("\n"u8);
         return buffer.WrittenMemory;
     }
+
+    /// <summary>A snapshot as one line of text, without line feed.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <returns>The text.</returns>
+    public static string Text(BatchSnapshot snapshot) => Encoding.UTF8.GetString(Line(snapshot).Span[..^1]);
 
     /// <summary>Writes a snapshot's members into an object that is open.</summary>
     public static void WriteMembers(BatchSnapshot snapshot, Utf8JsonWriter writer)

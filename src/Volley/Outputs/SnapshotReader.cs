@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using Volley.Scheduling;
 
-namespace Volley.Cli.Progress;
+namespace Volley.Outputs;
 
 /// <summary>Reads what <see cref="SnapshotJson"/> writes. Keys that are absent have their defaults: an older or newer writer is no error.</summary>
-internal static class SnapshotReader
+public static class SnapshotReader
 {
     /// <summary>Reads a snapshot.</summary>
     /// <param name="json">One object.</param>
