@@ -40,7 +40,7 @@ internal static unsafe partial class Libc
     public static partial byte* GetVersion();
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
-    public static partial nint Call(nint number, nint first, nint second, nint third);
+    public static partial nint Call(nint number, nint first, nint second, nint third, nint fourth);
 
     [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* ends, int flags);

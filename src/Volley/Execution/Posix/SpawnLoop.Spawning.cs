@@ -121,7 +121,7 @@ internal sealed unsafe partial class SpawnLoop
     {
         _ = Libc.Control(stdout, Libc.SetFlags, Libc.OpenNonBlock);
         _ = Libc.Control(stderr, Libc.SetFlags, Libc.OpenNonBlock);
-        var exit = (int)Libc.Call(Libc.PidfdOpen, child.Process, 0, 0);
+        var exit = (int)Libc.Call(Libc.PidfdOpen, child.Process, 0, 0, 0);
         var error = exit < 0 ? Marshal.GetLastPInvokeError() : 0;
         child.Slot = _freeSlots.Count > 0 ? _freeSlots.Pop() : _slots.Count;
         child.Generation = ++_generation;
