@@ -89,7 +89,7 @@ public sealed class OrphanSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_to_end_takes_no_time()
+    public async Task Nothing_to_end_ends_nothing()
     {
         Assert.Empty(await _sweep.EndAsync(_batch, [], Timeout.InfiniteTimeSpan, default));
     }
