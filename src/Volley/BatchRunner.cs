@@ -82,7 +82,8 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         var final = scheduler.FinalSnapshot();
         try
         {
-            await new OrphanSweep(options.Time).EndAsync(journal.State.BatchId, [], OrphanGrace, kill).ConfigureAwait(false);
+            if (scheduler.HasStarted)
+                await new OrphanSweep(options.Time).EndAsync(journal.State.BatchId, [], OrphanGrace, CancellationToken.None).ConfigureAwait(false);
             await journal.FinishAsync(ending.ToString().ToLowerInvariant(), SnapshotJson.Text(final)).ConfigureAwait(false);
         }
         catch (BatchException e)
@@ -138,8 +139,11 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
             "Choose another folder with --out, or rename the spec back."));
     }
 
+    /// <summary>Only a run that ended without a word can have left processes behind; finding them takes a look at every process of the machine.</summary>
     private async Task EndOrphansAsync(SqliteJournal journal, CancellationToken kill)
     {
+        if (journal.State.LastRun is null or { Ended: not null })
+            return;
         var isSameBoot = journal.State.LostBootId is { } boot && boot == MachineBoot.Id;
         var lost = journal.State.Lost.Where(l => l.Process is not null).Select(l => new LostProcess(l.Process!.Value, isSameBoot)).ToArray();
         var ended = await new OrphanSweep(options.Time).EndAsync(journal.State.BatchId, lost, OrphanGrace, kill).ConfigureAwait(false);

@@ -77,6 +77,7 @@ internal sealed partial class Scheduler
             Timeout = active.Settings.Timeout,
             Grace = active.Settings.Grace,
         };
+        HasStarted = true;
         active.Run = RunAttemptAsync(active, request, cancellation);
     }
 

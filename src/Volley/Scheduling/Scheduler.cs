@@ -71,11 +71,8 @@ internal sealed partial class Scheduler
         _startedAt = _time.GetTimestamp();
     }
 
-    /// <summary>What was charged in all, earlier runs included.</summary>
-    public decimal Charged => _ledger.Charged;
-
-    /// <summary>The job that cost more than its cap, if any; set once the run has ended.</summary>
-    public string? ClosedBy => _admission.ClosedBy;
+    /// <summary>Whether any attempt was started.</summary>
+    public bool HasStarted { get; private set; }
 
     /// <summary>The counts of a stage; stable once the run has ended.</summary>
     public StageCounters CountersOf(PlannedStage stage) => _counters[stage.Number];

@@ -83,7 +83,7 @@ public sealed class JournalReaderTests : IDisposable
         using var reader = JournalReader.Open(_batch.Folder);
         Assert.Equal(journal.State.BatchId, reader.BatchId);
         Assert.Equal(["completed", null], reader.Runs.Select(r => r.Ending));
-        Assert.Equal((2L, Environment.ProcessId, "digest", 100L), (reader.LastRun!.Id, reader.LastRun.ProcessId, reader.LastRun.PlanDigest, reader.LastRun.JobCount));
+        Assert.Equal((2L, Environment.ProcessId, "digest", 100L), (reader.LastRun!.Id, reader.LastRun.ProcessId, reader.LastRun.Plan, reader.LastRun.JobCount));
         Assert.Equal("{\"a\":2}", reader.Live);
         Assert.Equal([TestBatch.Running(3).Attempt], reader.Running);
         Assert.True(reader.IsLive);
