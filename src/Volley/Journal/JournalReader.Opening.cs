@@ -5,6 +5,25 @@ namespace Volley.Journal;
 public sealed partial class JournalReader
 {
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
+    private SqliteDatabase _database;
+    private CommitWitness? _restingAt;
+
+    private JournalReader(BatchFolder folder, CommitWitness witness)
+    {
+        _folder = folder;
+        (_database, _restingAt) = Connect(folder, witness);
+        try
+        {
+            JournalInspection.RequireLayout(folder, _database);
+            RequireWitness(witness);
+            BatchId = JournalInspection.RequireMeta(folder, _database)[MetaTable.BatchId];
+        }
+        catch
+        {
+            _database.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Opens the journal of a batch.</summary>
     /// <param name="folder">The batch; <see cref="BatchFolder.Existing"/> finds a journal that lies elsewhere.</param>
@@ -22,7 +41,7 @@ public sealed partial class JournalReader
                     new SourceLocation(folder.Root),
                     "Give the folder of a batch, such as batches/NAME beside its spec; 'volley run SPEC' makes one."));
             JournalInspection.RequireHeader(folder);
-            return Verified(folder, Connect(folder), witness);
+            return new JournalReader(folder, witness);
         }
         catch (SqliteFault fault)
         {
@@ -34,20 +53,24 @@ public sealed partial class JournalReader
         }
     }
 
-    /// <summary>Opens for reading. A log that is not there is made by SQLite, except in a folder that is read-only: then none is needed.</summary>
-    private static SqliteDatabase Connect(BatchFolder folder)
+    /// <summary>
+    /// A batch at rest without a log is opened as a file that does not change: that leaves no trace and works in read-only folders. Any other needs the
+    /// log and its index, which SQLite makes where they are missing.
+    /// </summary>
+    /// <returns>The connection, and how far a batch at rest has come.</returns>
+    private static (SqliteDatabase Database, CommitWitness? RestingAt) Connect(BatchFolder folder, CommitWitness witness)
     {
+        if (BatchLock.Holder(folder) is null && !JournalInspection.HasLog(folder))
+            return (SqliteDatabase.Open(folder.Journal, SqliteAccess.Immutable, BusyTimeout), witness);
         var database = SqliteDatabase.Open(folder.Journal, SqliteAccess.ReadOnly, BusyTimeout);
         try
         {
             database.Integer("PRAGMA schema_version");
-            return database;
+            return (database, null);
         }
         catch (SqliteFault fault) when (fault.Code is SqliteFault.CannotOpen or SqliteFault.ReadOnly)
         {
             database.Dispose();
-            if (!JournalInspection.HasLog(folder))
-                return SqliteDatabase.Open(folder.Journal, SqliteAccess.Immutable, BusyTimeout);
             throw new BatchException(
                 Diagnostic.Error(
                     DiagnosticCodes.JournalUnreadable,
@@ -63,20 +86,44 @@ public sealed partial class JournalReader
         }
     }
 
-    private static JournalReader Verified(BatchFolder folder, SqliteDatabase database, CommitWitness witness)
+    /// <summary>A live witness may be torn, being written while it is read: then once more, and before the journal, which only grows.</summary>
+    private void RequireWitness(CommitWitness witness)
+    {
+        if (CommitCounter.Read(_folder, _database).Commits >= witness.Commits)
+            return;
+        witness = BatchLock.ReadWitness(_folder);
+        JournalInspection.RequireAllCommits(_folder, CommitCounter.Read(_folder, _database), witness);
+    }
+
+    /// <summary>Reads; if a batch that was at rest has begun to run meanwhile, what was read means nothing and is read again.</summary>
+    private T Guard<T>(Func<T> read)
+    {
+        if (_restingAt is { } witness)
+        {
+            var (value, fault) = Attempt(read);
+            if (BatchLock.Holder(_folder) is null && !JournalInspection.HasLog(_folder) && BatchLock.ReadWitness(_folder) == witness)
+                return fault is null ? value! : throw fault;
+            _database.Dispose();
+            (_database, _restingAt) = Connect(_folder, BatchLock.ReadWitness(_folder));
+        }
+
+        var (second, error) = Attempt(read);
+        return error is null ? second! : throw error;
+    }
+
+    private (T? Value, BatchException? Fault) Attempt<T>(Func<T> read)
     {
         try
         {
-            JournalInspection.RequireLayout(folder, database);
-            // A live witness is written while it is read: one that seems ahead is read once more.
-            if (CommitCounter.Read(folder, database).Commits < witness.Commits)
-                JournalInspection.RequireAllCommits(folder, CommitCounter.Read(folder, database), BatchLock.ReadWitness(folder));
-            return new JournalReader(folder, database, JournalInspection.RequireMeta(folder, database)[MetaTable.BatchId]);
+            return (read(), null);
         }
-        catch
+        catch (SqliteFault fault)
         {
-            database.Dispose();
-            throw;
+            return (default, JournalFaults.Opening(_folder, fault, "its tables"));
+        }
+        catch (BatchException fault)
+        {
+            return (default, fault);
         }
     }
 }

@@ -4,7 +4,8 @@ using Volley.Diagnostics;
 namespace Volley.Journal;
 
 /// <summary>
-/// Reads a batch's journal beside whoever writes it, or after its owner was killed. Changes nothing; each call sees what was committed when it began.
+/// Reads a batch's journal beside whoever writes it, at rest, or after its owner was killed. Changes nothing; each call sees what was committed
+/// when it began.
 /// </summary>
 /// <remarks>Every row that is read is verified: a damaged one throws a <see cref="BatchException"/> that names it. Not for use by several threads at once.</remarks>
 public sealed partial class JournalReader : IDisposable
@@ -12,15 +13,6 @@ public sealed partial class JournalReader : IDisposable
     private const int RowsPerChunk = 1000;
     private static readonly string EntryColumns = string.Join(", ", EntryView.Columns.Split(", ").Select(c => "e." + c));
     private readonly BatchFolder _folder;
-    private readonly SqliteDatabase _database;
-
-    private JournalReader(BatchFolder folder, SqliteDatabase database, string batchId)
-    {
-        _folder = folder;
-        _database = database;
-        BatchId = batchId;
-    }
-
     /// <summary>The batch's id.</summary>
     public string BatchId { get; }
 
@@ -200,16 +192,4 @@ public sealed partial class JournalReader : IDisposable
         Started = entry.Started,
         Duration = entry.Duration,
     };
-
-    private T Guard<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (SqliteFault fault)
-        {
-            throw JournalFaults.Opening(_folder, fault, "its tables");
-        }
-    }
 }

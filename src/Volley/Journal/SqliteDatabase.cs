@@ -76,6 +76,7 @@ internal sealed unsafe class SqliteDatabase : IDisposable
     /// <summary>Compiles a statement.</summary>
     public SqliteStatement Prepare(string sql)
     {
+        ObjectDisposedException.ThrowIf(_handle == 0, this);
         nint statement;
         fixed (byte* text = Text(sql))
             Check(SqliteNative.Prepare(_handle, text, -1, SqliteNative.PreparePersistent, &statement, null));
@@ -85,6 +86,7 @@ internal sealed unsafe class SqliteDatabase : IDisposable
     /// <summary>Runs statements for their effect.</summary>
     public void Execute(string sql)
     {
+        ObjectDisposedException.ThrowIf(_handle == 0, this);
         fixed (byte* text = Text(sql))
             Check(SqliteNative.Execute(_handle, text, 0, 0, 0));
     }
@@ -100,7 +102,7 @@ internal sealed unsafe class SqliteDatabase : IDisposable
     /// <remarks>The result does not matter: SQLite rolls back what is not committed when the file is next opened.</remarks>
     public void RollBack()
     {
-        if (SqliteNative.GetAutoCommit(_handle) != 0)
+        if (_handle == 0 || SqliteNative.GetAutoCommit(_handle) != 0)
             return;
         fixed (byte* text = "ROLLBACK\0"u8)
             _ = SqliteNative.Execute(_handle, text, 0, 0, 0);

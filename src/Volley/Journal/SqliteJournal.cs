@@ -66,6 +66,7 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
     /// <exception cref="BatchException">It could not be written.</exception>
     public long Begin(RunStart start)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_run is not null)
             throw new InvalidOperationException("The run has begun already.");
         _bootId = start.BootId;
@@ -88,6 +89,7 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
     /// <exception cref="BatchException">It could not be written.</exception>
     public void Adopt(IEnumerable<(long Index, long Sequence)> decided)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_run is null || _writer is not null)
             throw new InvalidOperationException("Adopt comes once, after Begin.");
         Write(() => _store.ReplaceLines(decided));

@@ -19,6 +19,26 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_batch_at_rest_is_read_without_a_trace_and_seen_to_run_again()
+    {
+        await _batch.RunAsync(TestBatch.Outcome(0));
+        var files = Directory.GetFiles(_batch.Folder.Root);
+        using var reader = JournalReader.Open(_batch.Folder);
+        Assert.Equal(1, reader.Counts().Decided);
+        Assert.Equal(files, Directory.GetFiles(_batch.Folder.Root));
+        await _batch.RunAsync(TestBatch.Outcome(1));
+        Assert.Equal(2, reader.Counts().Decided);
+        var acknowledged = new Acknowledged();
+        using var journal = SqliteJournal.Open(_batch.Folder, acknowledged.Listening);
+        journal.Begin(TestBatch.RunStart);
+        journal.Adopt([(0, 1), (1, 2)]);
+        journal.Post(new AppendEntry(TestBatch.Outcome(2)));
+        acknowledged.WaitFor(1);
+        Assert.Equal(3, reader.Counts().Decided);
+        Assert.Equal(3, reader.State().Jobs.Count);
+    }
+
+    [Fact]
     public async Task Results_are_in_plan_order_and_can_be_narrowed()
     {
         await _batch.RunAsync(TestBatch.Outcome(5), TestBatch.Outcome(0, Outcome.Failed), TestBatch.Outcome(2), TestBatch.Outcome(1, Outcome.Skipped));

@@ -172,6 +172,11 @@ public sealed class SqliteJournalTests : IDisposable
         journal.Dispose();
         journal.Dispose();
         Assert.Throws<ObjectDisposedException>(() => journal.Post(new PublishLive("{}")));
+        Assert.Throws<ObjectDisposedException>(() => journal.Begin(TestBatch.RunStart));
+        Assert.Throws<ObjectDisposedException>(() => journal.Adopt([]));
+        var reader = JournalReader.Open(_batch.Folder);
+        reader.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => reader.Counts());
     }
 
     [Fact]
