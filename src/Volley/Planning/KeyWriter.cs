@@ -39,10 +39,10 @@ internal sealed class KeyWriter
         return this;
     }
 
-    public KeyWriter Add(UInt128 number)
+    public KeyWriter Add(JobKey key)
     {
-        BinaryPrimitives.WriteUInt128LittleEndian(_buffer.GetSpan(16), number);
-        _buffer.Advance(16);
+        key.WriteTo(_buffer.GetSpan(JobKey.Size));
+        _buffer.Advance(JobKey.Size);
         return this;
     }
 

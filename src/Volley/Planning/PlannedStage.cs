@@ -81,9 +81,9 @@ public sealed class PlannedStage
     private JobKey MakeKey(JobDescription job)
     {
         var parts = PartsDigest(job);
-        UInt128 needs = 0;
+        var needs = default(JobKey);
         foreach (var local in Source.NeedsOf(job.Local))
-            needs += KeyOf(local).Value;
+            needs += KeyOf(local);
         foreach (var link in Needs)
             needs += link.KeysOf(link.GroupOfTo(job.Local));
 

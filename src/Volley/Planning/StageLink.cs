@@ -13,7 +13,7 @@ internal sealed class StageLink
 
     private readonly int[]? _fromGroups;
     private readonly int[]? _toGroups;
-    private UInt128[]? _groupKeys;
+    private JobKey[]? _groupKeys;
     private GroupMembers? _fromMembers;
     private GroupMembers? _toMembers;
 
@@ -66,13 +66,13 @@ internal sealed class StageLink
     /// The keys of a group's needed jobs, added up: independent of order, so that moving a value on an axis changes nothing, and
     /// computed in one pass without holding them.
     /// </summary>
-    public UInt128 KeysOf(int group)
+    public JobKey KeysOf(int group)
     {
         if (_groupKeys is null)
         {
-            var sums = new UInt128[GroupCount];
+            var sums = new JobKey[GroupCount];
             for (long local = 0; local < From.Count; local++)
-                sums[GroupOfFrom(local)] += From.KeyOf(local).Value;
+                sums[GroupOfFrom(local)] += From.KeyOf(local);
             _groupKeys = sums;
         }
 

@@ -161,7 +161,7 @@ internal sealed partial class Scheduler
             return;
         }
 
-        var jitter = new Random((int)(ulong)active.Job.Key.Value ^ entry.Attempt);
+        var jitter = new Random((int)active.Job.Key.Low ^ entry.Attempt);
         var due = _time.GetTimestamp() + Ticks(active.Settings.Retry.DelayAfter(entry.Attempt, jitter));
         active.Attempt++;
         _states[index] = JobState.RetryDelay;

@@ -33,7 +33,7 @@ internal sealed class ExecutorRun : IAsyncDisposable
     public static Job Job { get; } = new()
     {
         Index = 3,
-        Key = new JobKey(0xABC),
+        Key = new JobKey(0, 0xABC),
         Id = "level=1-0abc",
         Parameters = new ParameterSet(["level", "user-name"], [new("1", ParameterKind.Number), new("a b")]),
         Repeat = 2,

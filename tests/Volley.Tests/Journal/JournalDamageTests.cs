@@ -258,7 +258,7 @@ public sealed class JournalDamageTests : IDisposable
     {
         using var journal = SqliteJournal.Open(folder);
         var state = journal.State;
-        var jobs = state.Jobs.OrderBy(j => j.Key.Value).Select(j => $"{j.Key} {j.Value}");
+        var jobs = state.Jobs.OrderBy(j => j.Key.ToString(), StringComparer.Ordinal).Select(j => $"{j.Key} {j.Value}");
         return string.Create(CultureInfo.InvariantCulture, $"{state.BatchId} {state.Charged} {state.LostBootId} {state.LastRun}\n")
             + string.Join('\n', jobs.Concat(state.Lost.Select(l => l.ToString())));
     }

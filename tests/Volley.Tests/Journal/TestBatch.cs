@@ -30,7 +30,7 @@ internal sealed class TestBatch : IDisposable
     public static Job Job(long index, long? identity = null) => new()
     {
         Index = index,
-        Key = new JobKey((UInt128)(ulong)(identity ?? index) * 0x9E3779B185EBCA87 + 1),
+        Key = new JobKey(1, unchecked(((ulong)(identity ?? index) * 0x9E3779B185EBCA87) + 1)),
         Id = string.Create(CultureInfo.InvariantCulture, $"job-{identity ?? index}"),
         Stage = index % 2 == 0 ? "even" : null,
         Parameters = new ParameterSet(Names, [new ParameterValue("gzip"), new ParameterValue("é\"<" + index)]),
