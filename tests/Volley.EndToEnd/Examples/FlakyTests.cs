@@ -42,8 +42,8 @@ public sealed class FlakyTests : IDisposable
     {
         var end = await _workshop.VolleyAsync("run", "flaky");
 
-        Assert.Contains("2 × exit-code 1: page <n> is gone", end.Errors, StringComparison.Ordinal);
-        Assert.Contains("1 × exit-code 75", end.Errors, StringComparison.Ordinal);
+        Assert.Contains("2 × exit code 1: page <n> is gone", end.Errors, StringComparison.Ordinal);
+        Assert.Contains("1 × exit code 75: page <n>: the server is busy", end.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
