@@ -111,6 +111,8 @@ internal sealed partial class YamlComposer
     {
         if (depth > MaxDepth)
             throw TooMuch($"this is nested deeper than {MaxDepth} levels");
+        if (tokens.Current is FlowEntry)
+            throw Unexpected();
         var (line, column) = (tokens.Line, tokens.Column);
         if (tokens.Current is Key)
             tokens.Skip();
