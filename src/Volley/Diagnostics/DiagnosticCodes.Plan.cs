@@ -16,4 +16,10 @@ public static partial class DiagnosticCodes
 
     /// <summary>A file that is part of a job's key changed while the batch ran.</summary>
     public const string InputChanged = "VOL2005";
+
+    /// <summary>The batch folder belongs to another batch.</summary>
+    public const string OtherBatch = "VOL2006";
+
+    /// <summary>There is a budget, and nothing bounds what a job may cost.</summary>
+    public const string UnboundedCost = "VOL2007";
 }

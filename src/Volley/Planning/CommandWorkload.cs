@@ -78,7 +78,7 @@ public sealed class CommandWorkload : IWorkload
         var command = _commandOf(job.Local);
         var parts = new List<KeyValuePair<string, string>> { new("command", CommandDigest(command)), new("environment", EnvironmentDigest(command)) };
         foreach (var (path, shown) in FilesOf(command, job))
-            parts.Add(new($"input {shown}", _files.Of(path, shown)));
+            parts.Add(new(PlanParts.InputPrefix + shown, _files.Of(path, shown)));
         return parts;
     }
 

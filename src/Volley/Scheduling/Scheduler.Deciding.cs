@@ -114,6 +114,9 @@ internal sealed partial class Scheduler
                 case AppendEntry { Entry.Kind: EntryKind.Outcome } append:
                     Decided(append.Entry);
                     break;
+                case RecallEntry recall:
+                    Decided(recall.Entry);
+                    break;
                 case AppendEntry { Entry.Kind: EntryKind.Attempt } append:
                     Retry(_active[append.Entry.Job.Index], append.Entry);
                     break;
@@ -128,7 +131,7 @@ internal sealed partial class Scheduler
 
     private void Begin(ActiveJob active)
     {
-        if (_interrupts == 0 && active.Job.Index <= _stopAt)
+        if (!_isInterrupted && active.Job.Index <= _stopAt)
         {
             Execute(active);
             return;
@@ -281,7 +284,7 @@ internal sealed partial class Scheduler
             _admission.Settled(Math.Max(0, (_plan.StageOf(index).Definition.PerJob ?? 0) - CostSoFar(index)));
         _states[index] = JobState.Committing;
         _uncommittedDecisions++;
-        _options.Journal.Post(new AppendEntry(new JournalEntry
+        var entry = new JournalEntry
         {
             Kind = EntryKind.Outcome,
             Job = _plan[index],
@@ -289,7 +292,9 @@ internal sealed partial class Scheduler
             Error = error,
             Cost = _prior.TryGetValue(index, out var prior) ? prior.Cost : null,
             Started = _time.GetUtcNow(),
-        }));
+        };
+        var isRecalled = _unrun.Remove(index, out var known) && known.Outcome == outcome && known.ErrorMessage == error.Message;
+        _options.Journal.Post(isRecalled ? new RecallEntry(entry, known.Sequence) : new AppendEntry(entry));
     }
 
     private static string Money(decimal amount) => amount.ToString("0.00##########", System.Globalization.CultureInfo.InvariantCulture);

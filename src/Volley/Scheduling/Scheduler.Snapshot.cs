@@ -26,8 +26,8 @@ internal sealed partial class Scheduler
             Spent = _ledger.Cap is null && _ledger.Charged == 0 ? null : _ledger.Charged,
             Budget = _ledger.Cap,
             Rate = _decidedHere > 0 && elapsed > TimeSpan.Zero ? _decidedHere / elapsed.TotalSeconds : null,
-            Remaining = _interrupts > 0 ? null : RemainingTime.Of([.. _plan.Stages.Select(s => (s.Count - _counters[s.Number].Decided, _counters[s.Number].Durations))], _options.Parallel),
-            Ending = _interrupts > 0 ? "interrupted" : _stopAt != long.MaxValue ? "stopped" : null,
+            Remaining = _isInterrupted ? null : RemainingTime.Of([.. _plan.Stages.Select(s => (s.Count - _counters[s.Number].Decided, _counters[s.Number].Durations))], _options.Parallel),
+            Ending = _isInterrupted ? "interrupted" : _stopAt != long.MaxValue ? "stopped" : null,
         };
     }
 

@@ -27,6 +27,7 @@ internal sealed partial class Scheduler
     private readonly Dictionary<long, ActiveJob> _active = [];
     private readonly Dictionary<JobKey, ActiveJob> _starting = [];
     private readonly Dictionary<long, (int Attempts, decimal? Cost)> _prior = [];
+    private readonly Dictionary<long, KnownJob> _unrun = [];
     private readonly PriorityQueue<ActiveJob, (long Due, long Index)> _retries = new();
     private readonly Queue<BlockedRange> _blockedStages = new();
     private readonly Queue<long> _blockedJobs = new();
@@ -45,7 +46,7 @@ internal sealed partial class Scheduler
     private int _uncommittedDecisions;
     private long _stopAt = long.MaxValue;
     private long _stopCursor = -1;
-    private int _interrupts;
+    private bool _isInterrupted;
     private long _terminateAt = long.MaxValue;
     private ITimer? _timer;
     private long _nextPublish;
@@ -94,6 +95,14 @@ internal sealed partial class Scheduler
     /// <summary>Takes over a job of which earlier attempts ended without deciding it. Only before <see cref="RunAsync"/>.</summary>
     public void Resume(long index, int attempts, decimal? cost) => _prior[index] = (attempts, cost);
 
+    /// <summary>Remembers how an earlier run decided a job that never ran: decided alike again, its entry stays the one. Only before <see cref="RunAsync"/>.</summary>
+    public void Recall(long index, KnownJob known)
+    {
+        _unrun[index] = known;
+        if (known.Attempts > 0)
+            Resume(index, known.Attempts, known.Cost);
+    }
+
     /// <summary>Asks for a snapshot; the loop answers between two steps. Null once the run has ended.</summary>
     public async ValueTask<BatchSnapshot?> SnapshotAsync(CancellationToken cancellationToken)
     {
@@ -110,8 +119,14 @@ internal sealed partial class Scheduler
         }
     }
 
-    /// <summary>The first call stops the batch gently, the second kills what runs. Later calls change nothing.</summary>
-    public void Interrupt() => _messages.Writer.TryWrite(new SchedulerMessage.Interrupt());
+    /// <summary>Stops the batch gently: nothing starts any more, what runs gets its grace.</summary>
+    public void Interrupt() => _messages.Writer.TryWrite(new SchedulerMessage.Interrupt(false));
+
+    /// <summary>Kills what runs.</summary>
+    public void Kill() => _messages.Writer.TryWrite(new SchedulerMessage.Interrupt(true));
+
+    /// <summary>The batch at its end. Only once the run has ended.</summary>
+    public BatchSnapshot FinalSnapshot() => TakeSnapshot();
 
     /// <summary>The journal's acknowledgement; from any thread.</summary>
     public void Committed(JournalCommit commit) => _messages.Writer.TryWrite(new SchedulerMessage.Committed(commit));
@@ -155,7 +170,7 @@ internal sealed partial class Scheduler
     /// <summary>Decides and starts all that can be, given what is known.</summary>
     private void Step()
     {
-        if (_interrupts > 0)
+        if (_isInterrupted)
             return;
         SkipBlocked();
         _admission.Advance(index => _states[index] == JobState.Waiting && index <= _stopAt, CostSoFar, Refuse);
@@ -169,7 +184,7 @@ internal sealed partial class Scheduler
             return null;
         if (_decided == _plan.Count)
             return _stopAt == long.MaxValue ? RunEnding.Completed : RunEnding.Stopped;
-        if (_interrupts > 0)
+        if (_isInterrupted)
             return RunEnding.Interrupted;
         return _retries.Count > 0 || _blockedJobs.Count > 0 || _blockedStages.Count > 0
             ? null
@@ -188,8 +203,8 @@ internal sealed partial class Scheduler
                 break;
             case SchedulerMessage.ExecutorBroke broke:
                 throw new InvalidOperationException("The executor broke: " + broke.Exception.Message, broke.Exception);
-            case SchedulerMessage.Interrupt:
-                Interrupted();
+            case SchedulerMessage.Interrupt interrupt:
+                Interrupted(interrupt.IsKill);
                 break;
             case SchedulerMessage.SnapshotRequest request:
                 request.Answer.TrySetResult(TakeSnapshot());
@@ -211,7 +226,7 @@ internal sealed partial class Scheduler
             TerminateAll();
         }
 
-        while (_interrupts == 0 && _inFlight < _options.Parallel && _retries.TryPeek(out var active, out var order) && order.Due <= now)
+        while (!_isInterrupted && _inFlight < _options.Parallel && _retries.TryPeek(out var active, out var order) && order.Due <= now)
         {
             _retries.Dequeue();
             if (_states[active.Job.Index] == JobState.RetryDelay)
@@ -229,16 +244,17 @@ internal sealed partial class Scheduler
         }
 
         var due = Math.Min(_nextPublish, _terminateAt);
-        if (_interrupts == 0 && _inFlight < _options.Parallel && _retries.TryPeek(out _, out var order))
+        if (!_isInterrupted && _inFlight < _options.Parallel && _retries.TryPeek(out _, out var order))
             due = Math.Min(due, order.Due);
         _timer!.Change(due <= now ? TimeSpan.Zero : _time.GetElapsedTime(now, due), Timeout.InfiniteTimeSpan);
     }
 
-    private void Interrupted()
+    private void Interrupted(bool isKill)
     {
-        if (++_interrupts == 1)
+        if (!_isInterrupted)
             _terminateAt = _time.GetTimestamp() + Ticks(_options.InterruptGrace);
-        else
+        _isInterrupted = true;
+        if (isKill)
             _kill.Cancel();
     }
 

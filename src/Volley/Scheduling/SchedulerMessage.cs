@@ -12,7 +12,7 @@ internal abstract record SchedulerMessage
 
     public sealed record Committed(JournalCommit Commit) : SchedulerMessage;
 
-    public sealed record Interrupt : SchedulerMessage;
+    public sealed record Interrupt(bool IsKill) : SchedulerMessage;
 
     public sealed record Tick : SchedulerMessage;
 

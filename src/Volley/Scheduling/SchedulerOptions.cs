@@ -44,16 +44,3 @@ internal sealed record SchedulerOptions
     /// <summary>Told of every decision, after it is on disk.</summary>
     public Action<JournalEntry>? OnDecided { get; init; }
 }
-
-/// <summary>How a run ended.</summary>
-internal enum RunEnding
-{
-    /// <summary>Every job is decided.</summary>
-    Completed,
-
-    /// <summary>Every job is decided, and a failure stopped the later ones.</summary>
-    Stopped,
-
-    /// <summary>The user ended it; some jobs are undecided.</summary>
-    Interrupted,
-}

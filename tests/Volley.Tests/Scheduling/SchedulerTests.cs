@@ -124,7 +124,7 @@ public sealed class SchedulerTests
                 if (world.Journal.Outcomes.Count() < 5 || ended++ > 0)
                     return;
                 world.Scheduler.Interrupt();
-                world.Scheduler.Interrupt();
+                world.Scheduler.Kill();
             });
         Assert.Equal(RunEnding.Interrupted, ending);
         Assert.InRange(world.Journal.Outcomes.Count(), 5, 9);
@@ -164,7 +164,7 @@ public sealed class SchedulerTests
         world.Journal.Commit(100);
         await Until(() => world.Executor.Started.Count > 3);
         world.Scheduler.Interrupt();
-        world.Scheduler.Interrupt();
+        world.Scheduler.Kill();
         await run;
     }
 

@@ -1,0 +1,287 @@
+using Volley.Diagnostics;
+
+namespace Volley.Journal;
+
+/// <summary>
+/// Reads a batch's journal beside whoever writes it, or after its owner was killed. Changes nothing; each call sees what was committed when it began.
+/// </summary>
+/// <remarks>Every row that is read is verified: a damaged one throws a <see cref="BatchException"/> that names it. Not for use by several threads at once.</remarks>
+public sealed class JournalReader : IDisposable
+{
+    private const int RowsPerChunk = 1000;
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
+    private static readonly string EntryColumns = string.Join(", ", EntryView.Columns.Split(", ").Select(c => "e." + c));
+    private readonly BatchFolder _folder;
+    private readonly SqliteDatabase _database;
+
+    private JournalReader(BatchFolder folder, SqliteDatabase database, string batchId)
+    {
+        _folder = folder;
+        _database = database;
+        BatchId = batchId;
+    }
+
+    /// <summary>Opens the journal of a batch.</summary>
+    /// <param name="folder">The batch; <see cref="BatchFolder.Existing"/> finds a journal that lies elsewhere.</param>
+    /// <returns>The reader.</returns>
+    /// <exception cref="BatchException">There is no batch, its journal is damaged or newer than this program, or it cannot be read.</exception>
+    public static JournalReader Open(BatchFolder folder)
+    {
+        try
+        {
+            var witness = BatchLock.ReadWitness(folder);
+            if (!JournalInspection.Exists(folder, witness))
+                throw new BatchException(Diagnostic.Error(
+                    DiagnosticCodes.NoBatch,
+                    $"there is no batch in '{folder.Root}': it has no {BatchFolder.JournalName}",
+                    new SourceLocation(folder.Root),
+                    "Give the folder of a batch, such as batches/NAME beside its spec; 'volley run SPEC' makes one."));
+            JournalInspection.RequireHeader(folder);
+            return Verified(folder, Connect(folder), witness);
+        }
+        catch (SqliteFault fault)
+        {
+            throw JournalFaults.Opening(folder, fault, "its header");
+        }
+        catch (Exception fault) when (JournalFaults.IsFileFault(fault))
+        {
+            throw JournalFaults.OfFile(folder.Journal, fault);
+        }
+    }
+
+    /// <summary>The batch's id.</summary>
+    public string BatchId { get; }
+
+    /// <summary>All runs in order.</summary>
+    public IReadOnlyList<RunRecord> Runs => Guard(() => RunTable.Read(_folder, _database).ConvertAll(r => r.Run));
+
+    /// <summary>The last run; <see langword="null"/> where none has begun.</summary>
+    public RunRecord? LastRun => Runs is { Count: > 0 } runs ? runs[^1] : null;
+
+    /// <summary>The last <see cref="PublishLive"/>, as JSON; <see langword="null"/> where there was none.</summary>
+    public string? Live => Guard(ReadLive);
+
+    /// <summary>The attempts that run, or ran when the batch was killed; oldest first.</summary>
+    public IReadOnlyList<RunningAttempt> Running => Guard(() => RunningTable.Read(_folder, _database).ConvertAll(r => r.Attempt));
+
+    /// <summary>Who runs the batch, such as <c>process 1234 on host h since 2026-01-31T12:00:00Z</c>; <see langword="null"/> where nobody does.</summary>
+    public string? Holder => BatchLock.Holder(_folder);
+
+    /// <summary>Whether a process runs the batch.</summary>
+    public bool IsLive => Holder is not null;
+
+    /// <summary>The decided jobs of the current plan, in plan order; read in pieces, so that a slow consumer holds nothing up.</summary>
+    /// <param name="stage">Only those of this stage.</param>
+    /// <param name="outcome">Only those that ended so.</param>
+    /// <returns>The rows, lazily.</returns>
+    public IEnumerable<ResultRow> Results(string? stage = null, Outcome? outcome = null)
+    {
+        var next = 0L;
+        while (true)
+        {
+            var chunk = Guard(() => ReadResults(
+                "WHERE l.idx >= ?1 AND (?2 IS NULL OR e.stage = ?2) AND (?3 IS NULL OR e.outcome = ?3) ORDER BY l.idx LIMIT ?4",
+                statement =>
+                {
+                    statement.Bind(1, next);
+                    if (stage is not null)
+                        statement.BindText(2, System.Text.Encoding.UTF8.GetBytes(stage));
+                    if (outcome is { } wanted)
+                        statement.Bind(3, (long)wanted);
+                    statement.Bind(4, RowsPerChunk);
+                }));
+            foreach (var row in chunk)
+                yield return row;
+            if (chunk.Count < RowsPerChunk)
+                yield break;
+            next = chunk[^1].Index + 1;
+        }
+    }
+
+    /// <summary>Decided jobs of the current plan.</summary>
+    /// <param name="indices">Their places in plan order.</param>
+    /// <returns>The rows of those that are decided, in the order asked for, lazily.</returns>
+    public IEnumerable<ResultRow> ResultsAt(IEnumerable<long> indices)
+    {
+        foreach (var index in indices)
+            foreach (var row in Guard(() => ReadResults("WHERE l.idx = ?1", statement => statement.Bind(1, index))))
+                yield return row;
+    }
+
+    /// <summary>A decided job of the current plan.</summary>
+    /// <param name="jobId">Its id.</param>
+    /// <returns>The row; <see langword="null"/> where no job of that id is decided.</returns>
+    public ResultRow? Result(string jobId) => Guard(() => ReadResults(
+        "WHERE e.job = ?1 LIMIT 1", statement => statement.BindText(1, System.Text.Encoding.UTF8.GetBytes(jobId)))).FirstOrDefault();
+
+    /// <summary>All entries of a job, of earlier runs too, in order.</summary>
+    /// <param name="jobId">Its id.</param>
+    /// <returns>The entries; empty where there are none.</returns>
+    public IReadOnlyList<EntryRow> Entries(string jobId) => Guard(() =>
+    {
+        var entries = new List<EntryRow>();
+        using var statement = _database.Prepare($"SELECT {EntryColumns} FROM entries e WHERE e.job = ?1 ORDER BY e.seq");
+        statement.BindText(1, System.Text.Encoding.UTF8.GetBytes(jobId));
+        var row = new RowReader(statement, JournalTable.Entries);
+        while (statement.Step())
+        {
+            var entry = Read(row);
+            entries.Add(EntryRow.From(in entry));
+        }
+
+        return entries;
+    });
+
+    /// <summary>How many jobs of the current plan ended how.</summary>
+    /// <returns>The counts.</returns>
+    public OutcomeCounts Counts() => Guard(() =>
+    {
+        var counts = new long[5];
+        using var statement = _database.Prepare("SELECT e.outcome, count(*) FROM lines l CROSS JOIN entries e ON e.seq = l.seq GROUP BY e.outcome");
+        while (statement.Step())
+            if (statement.Integer(0) is > 0 and < 5 and var outcome)
+                counts[outcome] = statement.Integer(1);
+        return new OutcomeCounts(
+            counts[(int)Outcome.Succeeded], counts[(int)Outcome.Failed], counts[(int)Outcome.Skipped], counts[(int)Outcome.Refused]);
+    });
+
+    /// <summary>All that a run would go on from, read and verified in full, without the right to run.</summary>
+    /// <returns>What is committed now.</returns>
+    /// <exception cref="BatchException">Something is damaged.</exception>
+    public JournalState State()
+    {
+        var isAtRest = !IsLive;
+        var witness = BatchLock.ReadWitness(_folder);
+        return Guard(() =>
+        {
+            _database.Execute("BEGIN");
+            try
+            {
+                return new JournalLoader(_folder, _database, isAtRest).Load(witness).State;
+            }
+            finally
+            {
+                _database.RollBack();
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+
+    /// <summary>Opens for reading. A log that is not there is made by SQLite, except in a folder that is read-only: then none is needed.</summary>
+    private static SqliteDatabase Connect(BatchFolder folder)
+    {
+        var database = SqliteDatabase.Open(folder.Journal, SqliteAccess.ReadOnly, BusyTimeout);
+        try
+        {
+            database.Integer("PRAGMA schema_version");
+            return database;
+        }
+        catch (SqliteFault fault) when (fault.Code is SqliteFault.CannotOpen or SqliteFault.ReadOnly)
+        {
+            database.Dispose();
+            if (!JournalInspection.HasLog(folder))
+                return SqliteDatabase.Open(folder.Journal, SqliteAccess.Immutable, BusyTimeout);
+            throw new BatchException(
+                Diagnostic.Error(
+                    DiagnosticCodes.JournalUnreadable,
+                    $"the journal cannot be read: '{folder.JournalFolder}' is read-only for this user, and the last run left a log in it that must be read with it",
+                    new SourceLocation(folder.Journal),
+                    "Ask the owner of the batch to run 'volley status' on it, or copy the folder and read the copy."),
+                fault);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private static JournalReader Verified(BatchFolder folder, SqliteDatabase database, CommitWitness witness)
+    {
+        try
+        {
+            JournalInspection.RequireLayout(folder, database);
+            JournalInspection.RequireAllCommits(folder, CommitCounter.Read(folder, database), witness);
+            return new JournalReader(folder, database, JournalInspection.RequireMeta(folder, database)[MetaTable.BatchId]);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private string? ReadLive()
+    {
+        using var statement = _database.Prepare("SELECT id, json, checksum FROM live");
+        if (!statement.Step())
+            return null;
+        var row = new RowReader(statement, JournalTable.Live);
+        row.Start();
+        row.Integer();
+        var json = row.Text();
+        return row.Verify() ? json : throw JournalFaults.Damaged(_folder, "the live snapshot of journal.db is damaged: its checksum differs");
+    }
+
+    private List<ResultRow> ReadResults(string condition, Action<SqliteStatement> bind)
+    {
+        using var statement = _database.Prepare(
+            $"SELECT {EntryColumns}, l.idx, l.seq, l.checksum FROM lines l CROSS JOIN entries e ON e.seq = l.seq {condition}");
+        bind(statement);
+        var rows = new List<ResultRow>();
+        var (entryRow, line) = (new RowReader(statement, JournalTable.Entries), new RowReader(statement, JournalTable.Lines));
+        while (statement.Step())
+        {
+            line.Start(EntryView.ColumnCount);
+            var index = line.Integer();
+            line.Integer();
+            if (!line.Verify())
+                throw JournalFaults.Damaged(_folder, $"line {index} of journal.db is damaged: its checksum differs");
+            var entry = Read(entryRow);
+            rows.Add(Row(in entry, index));
+        }
+
+        return rows;
+    }
+
+    private EntryView Read(RowReader row)
+    {
+        row.Start();
+        return EntryView.TryRead(row, out var entry)
+            ? entry
+            : throw JournalFaults.Damaged(_folder, $"entry {entry.Sequence} of journal.db is damaged: its checksum differs");
+    }
+
+    private static ResultRow Row(in EntryView entry, long index) => new()
+    {
+        Index = index,
+        JobId = System.Text.Encoding.UTF8.GetString(entry.Job),
+        Stage = EntryView.Text(entry.Stage),
+        Parameters = System.Text.Encoding.UTF8.GetString(entry.Parameters),
+        Repeat = entry.Repeat,
+        Outcome = entry.Outcome.GetValueOrDefault(),
+        ExitCode = entry.ExitCode,
+        Metrics = EntryView.Text(entry.Metrics),
+        Cost = entry.Cost,
+        Error = entry.Error,
+        Outputs = EntryView.Text(entry.Outputs),
+        Detail = EntryView.Text(entry.Detail),
+        Attempts = entry.Attempt,
+        Started = entry.Started,
+        Duration = entry.Duration,
+    };
+
+    private T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SqliteFault fault)
+        {
+            throw JournalFaults.Opening(_folder, fault, "its tables");
+        }
+    }
+}

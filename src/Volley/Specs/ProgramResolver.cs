@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Volley.Specs;
+
+/// <summary>Finds programs as <c>execvp</c> does.</summary>
+public static partial class ProgramResolver
+{
+    private const string DefaultPath = "/bin:/usr/bin";
+    private const int Execute = 1;
+
+    /// <summary>Finds a program.</summary>
+    /// <param name="program">Its name, looked for in the search path; or, where it contains <c>/</c>, its path.</param>
+    /// <param name="specFolder">The absolute folder that relative paths, those in the search path among them, are relative to.</param>
+    /// <param name="path">Folders separated by <c>:</c>; <see langword="null"/> for the system's default.</param>
+    /// <returns>The absolute path of a file that this process may execute, or <see langword="null"/>.</returns>
+    public static string? Find(string program, string specFolder, string? path)
+    {
+        if (program.Length == 0 || program.Contains('\0', StringComparison.Ordinal))
+            return null;
+        if (program.Contains('/', StringComparison.Ordinal))
+            return Executable(Path.Combine(specFolder, program));
+        foreach (var folder in (path ?? DefaultPath).Split(':'))
+            if (Executable(Path.Combine(specFolder, folder, program)) is { } found)
+                return found;
+        return null;
+    }
+
+    private static string? Executable(string file) => File.Exists(file) && Access(file, Execute) == 0 ? Path.GetFullPath(file) : null;
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Volley.Diagnostics;
+using Volley.Specs.Yaml;
+
+namespace Volley.Specs.Reading;
+
+/// <summary>What all readers of a spec share: where it came from, and the mistakes found so far.</summary>
+internal sealed class SpecContext(SpecSource source)
+{
+    /// <summary>How many diagnostics are listed; a spec with more is told so.</summary>
+    public const int MaxListed = 200;
+
+    private readonly List<Entry> _found = [];
+    private readonly HashSet<Diagnostic> _distinct = [];
+
+    /// <summary>Where the spec came from.</summary>
+    public SpecSource Source => source;
+
+    /// <summary>Whether there is an error among the diagnostics.</summary>
+    public bool HasErrors { get; private set; }
+
+    /// <summary>Reports a mistake at a node.</summary>
+    public void Error(string code, YamlNode at, string message, string hint) => Error(code, at.Line, at.Column, message, hint);
+
+    /// <summary>Reports a mistake at a place of the spec.</summary>
+    public void Error(string code, int line, int column, string message, string hint) =>
+        Add(Diagnostic.Error(code, message, new SourceLocation(source.File, line, column), hint), line, column);
+
+    /// <summary>Reports a mistake at a place found earlier.</summary>
+    public void Error(string code, SourceLocation at, string message, string hint) => Error(code, at.Line, at.Column, message, hint);
+
+    /// <summary>Reports a mistake in another file that the spec names.</summary>
+    public void ErrorIn(string path, int line, YamlNode namedAt, string code, string message, string hint) =>
+        Add(Diagnostic.Error(code, message, new SourceLocation(source.DisplayPath(path), line), hint), namedAt.Line, namedAt.Column);
+
+    /// <summary>Reports what is worth knowing at a place of the spec.</summary>
+    public void Warning(string code, SourceLocation at, string message, string hint) =>
+        Add(Diagnostic.Warning(code, message, at, hint), at.Line, at.Column);
+
+    /// <summary>Where a node is written.</summary>
+    public SourceLocation Locate(YamlNode node) => new(source.File, node.Line, node.Column);
+
+    /// <summary>Everything reported, by line and column; equal reports once.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics()
+    {
+        var sorted = _found.OrderBy(e => e.Line).ThenBy(e => e.Column).Select(e => e.Diagnostic).ToList();
+        if (sorted.Count <= MaxListed)
+            return [.. sorted];
+        var last = sorted[MaxListed - 1].Location;
+        var rest = Diagnostic.Error(DiagnosticCodes.TooManyMistakes, $"{sorted.Count - MaxListed:N0} more mistakes are not listed", last,
+            "Correct the ones above first; many often have one cause.");
+        return [.. sorted.Take(MaxListed), rest];
+    }
+
+    private void Add(Diagnostic diagnostic, int line, int column)
+    {
+        HasErrors |= diagnostic.Severity == DiagnosticSeverity.Error;
+        if (_distinct.Add(diagnostic))
+            _found.Add(new Entry(diagnostic, line, column));
+    }
+
+    private readonly record struct Entry(Diagnostic Diagnostic, int Line, int Column);
+}

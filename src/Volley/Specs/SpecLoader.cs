@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using System.Text;
+using Volley.Diagnostics;
+using Volley.Specs.Reading;
+using Volley.Specs.Yaml;
+
+namespace Volley.Specs;
+
+/// <summary>What became of a spec.</summary>
+/// <param name="Spec">The spec; <see langword="null"/> exactly where <paramref name="Diagnostics"/> holds an error.</param>
+/// <param name="Diagnostics">Every mistake and warning, in order of line; at most 200 and one that counts the rest.</param>
+public sealed record SpecLoadResult(BatchSpec? Spec, ImmutableArray<Diagnostic> Diagnostics);
+
+/// <summary>Reads specs and checks everything about them that can be checked before a job runs.</summary>
+public static class SpecLoader
+{
+    /// <summary>Reads a spec, the item files that it names, and looks for its input files and programs.</summary>
+    /// <param name="source">The spec's text and surroundings.</param>
+    /// <returns>The spec, or every mistake in it.</returns>
+    public static SpecLoadResult Load(SpecSource source)
+    {
+        if (source.Text.Length > SpecSource.MaxBytes || Encoding.UTF8.GetByteCount(source.Text) > SpecSource.MaxBytes)
+            return new SpecLoadResult(null, [SpecSource.TooLarge(new SourceLocation(source.File))]);
+        var context = new SpecContext(source);
+        var root = YamlTree.Read(source.Text, context);
+        var spec = root is null ? null : SpecReader.Read(context, root);
+        return new SpecLoadResult(context.HasErrors ? null : spec, context.Diagnostics());
+    }
+}
