@@ -68,7 +68,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         using (stop.Register(scheduler.Interrupt))
         using (kill.Register(scheduler.Kill))
         {
-            observer.Begin(() => scheduler.SnapshotAsync(CancellationToken.None));
+            observer.Begin(scheduler.SnapshotAsync);
             try
             {
                 ending = await scheduler.RunAsync().ConfigureAwait(false);
@@ -83,7 +83,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         try
         {
             await new OrphanSweep(options.Time).EndAsync(journal.State.BatchId, [], OrphanGrace, kill).ConfigureAwait(false);
-            await journal.FinishAsync(ending.ToString().ToLowerInvariant(), OutputsJson.Write(final)).ConfigureAwait(false);
+            await journal.FinishAsync(ending.ToString().ToLowerInvariant(), SnapshotJson.Text(final)).ConfigureAwait(false);
         }
         catch (BatchException e)
         {
@@ -108,7 +108,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         Charged = journal.State.Charged + journal.State.Lost.Sum(l => l.Reserve),
         InterruptGrace = options.InterruptGrace,
         WriteNeeds = needs.WriteAsync,
-        Serialize = OutputsJson.Write,
+        Serialize = SnapshotJson.Text,
         OnDecided = entry => observer.Decided(ResultRow.Of(entry)),
     };
 

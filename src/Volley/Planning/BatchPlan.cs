@@ -63,7 +63,7 @@ public sealed class BatchPlan
                 byName[stage.Name] = stage;
             first += stage.Count;
             if (first > MaxJobs)
-                found.Add(Diagnostic.Error(DiagnosticCodes.TooManyJobs, $"the plan has more than {MaxJobs:N0} jobs", definition.Location, "Split the batch, or shorten an axis."));
+                found.Add(TooManyJobs(definition.Location));
             if (found.Count == 0)
                 Link(stage, byName, found);
         }
@@ -123,6 +123,9 @@ public sealed class BatchPlan
 
         return matches;
     }
+
+    internal static Diagnostic TooManyJobs(SourceLocation? location) =>
+        Diagnostic.Error(DiagnosticCodes.TooManyJobs, $"the plan has more than {MaxJobs:N0} jobs", location, "Split the batch, or shorten an axis.");
 
     private static void Validate(PlannedStage stage, ImmutableArray<Diagnostic>.Builder found)
     {

@@ -103,20 +103,14 @@ internal sealed partial class Scheduler
             Resume(index, known.Attempts, known.Cost);
     }
 
-    /// <summary>Asks for a snapshot; the loop answers between two steps. Null once the run has ended.</summary>
-    public async ValueTask<BatchSnapshot?> SnapshotAsync(CancellationToken cancellationToken)
+    /// <summary>Asks for a snapshot; the loop answers between two steps.</summary>
+    /// <exception cref="OperationCanceledException">The run has ended.</exception>
+    public ValueTask<BatchSnapshot> SnapshotAsync()
     {
         var answer = new TaskCompletionSource<BatchSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_messages.Writer.TryWrite(new SchedulerMessage.SnapshotRequest(answer)))
-            return null;
-        try
-        {
-            return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
+            answer.SetCanceled();
+        return new ValueTask<BatchSnapshot>(answer.Task);
     }
 
     /// <summary>Stops the batch gently: nothing starts any more, what runs gets its grace.</summary>

@@ -159,7 +159,7 @@ public sealed class SchedulerTests
         {
         }
 
-        Assert.NotNull(await world.Scheduler.SnapshotAsync(CancellationToken.None));
+        Assert.NotNull(await world.Scheduler.SnapshotAsync());
         Assert.Equal(3, world.Executor.Started.Count);
         world.Journal.Commit(100);
         await Until(() => world.Executor.Started.Count > 3);

@@ -1,0 +1,36 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Volley.Cli;
+
+namespace Volley.Tests.Cli;
+
+public sealed class DocsTests
+{
+    [Fact]
+    public void Every_code_of_the_command_line_has_an_entry()
+    {
+        var docs = File.ReadAllText(Path.Combine(Root(), "docs", "errors.d", "5-cli.md"));
+        var codes = typeof(CliCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!).ToList();
+        Assert.NotEmpty(codes);
+        Assert.Equal(codes.Count, codes.Distinct().Count());
+        Assert.All(codes, code => Assert.Contains($"## {code}\n", docs, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_reference_names_every_command_and_option()
+    {
+        var docs = File.ReadAllText(Path.Combine(Root(), "docs", "cli.md"));
+        foreach (var command in CommandLine.Root().Subcommands)
+        {
+            var start = docs.IndexOf($"\n## volley {command.Name}\n", StringComparison.Ordinal);
+            Assert.True(start >= 0, command.Name);
+            var end = docs.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
+            var section = end < 0 ? docs[start..] : docs[start..end];
+            Assert.All(command.Options, option => Assert.Contains($"`{option.Name}", section, StringComparison.Ordinal));
+            foreach (var example in ((Volley.Cli.Commands.VolleyCommand)command).Examples)
+                Assert.Contains(example.Line, section, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
+}
