@@ -43,40 +43,29 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>All commands.</summary>
-    internal static Command Root()
+    // Not itself asynchronous: each asynchronous method brings some milliseconds of code to every start.
+    private static Task<int> RunCheckedAsync(string[] args, UserTerminal terminal, IBatchEngine engine)
     {
-        var root = new Command("volley", "Run a batch of jobs in parallel, within a budget, and lose nothing.")
-        {
-            new RunCommand(),
-            new PlanCommand(),
-            new StatusCommand(),
-            new ResultsCommand(),
-            new LogsCommand(),
-            new ExplainCommand(),
-        };
-        root.Options.Add(new Option<bool>("--help", "-h", "-?") { Recursive = true, Description = "Show this." });
-        root.Options.Add(new Option<bool>("--version") { Description = "Show the version." });
-        return root;
+        var program = new ProgramCommand();
+        var parse = program.Read(args);
+        return Answer(program, parse, terminal) is { } code
+            ? Task.FromResult(code)
+            : ((VolleyCommand)parse.CommandResult.Command).RunAsync(new Invocation(parse, terminal, engine));
     }
 
-    private static async Task<int> RunCheckedAsync(string[] args, UserTerminal terminal, IBatchEngine engine)
+    // What needs no command: help, the version, and mistakes.
+    private static int? Answer(ProgramCommand program, ParseResult parse, UserTerminal terminal)
     {
-        var parse = Root().Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         var command = parse.CommandResult.Command;
-        if (parse.GetValue<bool>("--help"))
+        var isEmpty = parse.Tokens.Count == 0;
+        if (isEmpty || program.Help.IsIn(parse))
         {
-            terminal.Out.WriteLines(CommandHelp.Lines(command, HelpWidth(terminal.Out)));
-            return ExitCodes.Success;
+            var output = isEmpty ? terminal.Error : terminal.Out;
+            output.WriteLines(CommandHelp.Lines(command, Math.Min(output.LayoutWidth, 100)));
+            return isEmpty ? ExitCodes.Usage : ExitCodes.Success;
         }
 
-        if (args.Length == 0)
-        {
-            terminal.Error.WriteLines(CommandHelp.Lines(command, HelpWidth(terminal.Error)));
-            return ExitCodes.Usage;
-        }
-
-        if (command is not VolleyCommand && parse.UnmatchedTokens.Count == 0 && parse.GetValue<bool>("--version"))
+        if (program.Version.IsIn(parse) && parse.UnmatchedTokens.Count == 0)
         {
             terminal.Out.WriteLine(VersionText.Line());
             return ExitCodes.Success;
@@ -88,8 +77,6 @@ internal static class CommandLine
             return ExitCodes.Usage;
         }
 
-        return command is VolleyCommand known ? await known.RunAsync(new Invocation(parse, terminal, engine)) : ExitCodes.Usage;
+        return null;
     }
-
-    private static int HelpWidth(OutputChannel output) => Math.Min(output.LayoutWidth, 100);
 }

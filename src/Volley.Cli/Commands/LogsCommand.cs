@@ -10,10 +10,10 @@ internal sealed class LogsCommand : VolleyCommand
 {
     private readonly Argument<string> _folder = new("DIR") { Description = "The batch folder." };
     private readonly Argument<string> _job = new("JOB") { Description = "A job's id, the beginning of it, or its index as '#12'." };
-    private readonly Option<bool> _stdout = new("--stdout") { Description = "Only what it wrote to stdout." };
-    private readonly Option<bool> _stderr = new("--stderr") { Description = "Only what it wrote to stderr." };
+    private readonly FlagOption _stdout = new("--stdout", "Only what it wrote to stdout.");
+    private readonly FlagOption _stderr = new("--stderr", "Only what it wrote to stderr.");
     private readonly ValueOption _attempt = new("--attempt", "N", "The output of this attempt.", "the last");
-    private readonly Option<bool> _follow = new("--follow") { Description = "Go on until the job ends." };
+    private readonly FlagOption _follow = new("--follow", "Go on until the job ends.");
 
     public LogsCommand()
         : base(
@@ -40,7 +40,7 @@ internal sealed class LogsCommand : VolleyCommand
         var job = JobFinder.Find(record, call.Parse.GetValue(_job)!, typed);
         var logs = new JobLogs(folder, job.Id, Streams(call.Parse));
 
-        if (call.Parse.GetValue(_follow) && attempt is null && IsRunning(record, job.Id))
+        if (_follow.IsIn(call.Parse) && attempt is null && IsRunning(record, job.Id))
             return await FollowAsync(call, record, logs);
         var current = record.Running.FirstOrDefault(r => r.JobId == job.Id)?.Attempt ?? record.Result(job.Id)?.Attempts ?? 0;
         var files = logs.Of(attempt, current);
@@ -72,7 +72,7 @@ internal sealed class LogsCommand : VolleyCommand
 
     private string[] Streams(ParseResult parse)
     {
-        bool stdout = parse.GetValue(_stdout), stderr = parse.GetValue(_stderr);
+        bool stdout = _stdout.IsIn(parse), stderr = _stderr.IsIn(parse);
         return stdout == stderr ? JobLogs.Both : stdout ? [JobLogs.Stdout] : [JobLogs.Stderr];
     }
 

@@ -10,7 +10,7 @@ internal sealed class PlanCommand : VolleyCommand
 
     private readonly Argument<string> _spec = new("SPEC") { Description = "A spec file, or a folder with a batch.yaml." };
     private readonly ValueOption _out = new("--out", "DIR", "The batch folder to compare with.", "batches/NAME beside the spec");
-    private readonly Option<bool> _json = new("--json") { Description = "Give one JSON object." };
+    private readonly FlagOption _json = new("--json", "Give one JSON object.");
     private readonly ValueOption _first = new("--first", "N", "How many of the first jobs to list.", "10");
 
     public PlanCommand()
@@ -38,7 +38,7 @@ internal sealed class PlanCommand : VolleyCommand
             return Task.FromResult(ExitCodes.Usage);
 
         var report = call.Engine.Compare(batch, first);
-        if (call.Parse.GetValue(_json))
+        if (_json.IsIn(call.Parse))
         {
             JsonAnswer.Write(call.Terminal, writer => PlanJson.Write(batch, report, writer));
         }

@@ -15,7 +15,7 @@ internal sealed class RunCommand : VolleyCommand
     private readonly ValueOption _journal = new("--journal", "DIR", "Where the journal lives, if the batch folder is on a network file system.", "the batch folder");
     private readonly ValueOption _parallel = new("--parallel", "N", "How many jobs run at once.", "the spec's, else the number of processors");
     private readonly ValueOption _onFailure = new("--on-failure", "continue|stop", "What a failed job means for the others.", "the spec's, else continue");
-    private readonly Option<bool> _retryFailed = new("--retry-failed") { Description = "Run the jobs again that failed in earlier runs." };
+    private readonly FlagOption _retryFailed = new("--retry-failed", "Run the jobs again that failed in earlier runs.");
     private readonly ValueOption _budget = new("--budget", "USD", "The most that the batch may cost, earlier runs included.", "the spec's, else no limit");
     private readonly ValueOption _keep = new("--keep", "none|failed|all", "Whose output is kept as files.", "all");
     private readonly ValueOption _progress = new("--progress", "live|plain|json|none", "How progress is shown; json goes to stdout.", "live on a terminal, else plain");
@@ -34,7 +34,7 @@ internal sealed class RunCommand : VolleyCommand
     }
 
     /// <inheritdoc/>
-    public override async Task<int> RunAsync(Invocation call)
+    public override Task<int> RunAsync(Invocation call)
     {
         var reader = new OptionReader(call.Parse);
         var parallel = reader.Whole(_parallel, 1);
@@ -49,19 +49,19 @@ internal sealed class RunCommand : VolleyCommand
         var loaded = call.Engine.Load(request);
         call.Terminal.Say(loaded.Diagnostics);
         if (loaded.Batch is not { } batch)
-            return ExitCodes.Usage;
+            return Task.FromResult(ExitCodes.Usage);
 
         var options = new RunOptions
         {
             Folder = batch.Folder,
             Parallel = parallel,
             OnFailure = onFailure,
-            RetryFailed = call.Parse.GetValue(_retryFailed),
+            RetryFailed = _retryFailed.IsIn(call.Parse),
             Budget = budget,
             Keep = keep ?? KeepPolicy.All,
         };
         var context = new SummaryContext(Again(named, request), ShellText.Path(batch.Folder.Root), stage => Axes(batch.Spec, stage));
-        return await RunAsync(call, batch, options, new RunPresentation(ProgressModes.Resolve(asked, call.Terminal.Error.Traits), context));
+        return RunAsync(call, batch, options, new RunPresentation(ProgressModes.Resolve(asked, call.Terminal.Error.Traits), context));
     }
 
     private static async Task<int> RunAsync(Invocation call, LoadedBatch batch, RunOptions options, RunPresentation presentation)

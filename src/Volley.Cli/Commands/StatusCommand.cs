@@ -10,8 +10,8 @@ internal sealed class StatusCommand : VolleyCommand
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Argument<string> _folder = new("DIR") { Description = "The batch folder." };
-    private readonly Option<bool> _watch = new("--watch") { Description = "Keep showing it until the run ends." };
-    private readonly Option<bool> _json = new("--json") { Description = "Give one JSON object; with --watch one a second." };
+    private readonly FlagOption _watch = new("--watch", "Keep showing it until the run ends.");
+    private readonly FlagOption _json = new("--json", "Give one JSON object; with --watch one a second.");
 
     public StatusCommand()
         : base(
@@ -32,9 +32,9 @@ internal sealed class StatusCommand : VolleyCommand
         var folder = BatchPath.Resolve(call.Parse.GetValue(_folder)!);
         using var record = call.Engine.Open(folder);
         var status = BatchStatus.Of(record);
-        var page = new StatusPage(call.Terminal, folder, call.Parse.GetValue(_json));
+        var page = new StatusPage(call.Terminal, folder, _json.IsIn(call.Parse));
         page.Show(status);
-        if (!call.Parse.GetValue(_watch) || !status.IsLive)
+        if (!_watch.IsIn(call.Parse) || !status.IsLive)
             return ExitCodes.Success;
         return await WatchAsync(record, page, call.Terminal);
     }

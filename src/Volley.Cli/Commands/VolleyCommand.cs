@@ -27,6 +27,23 @@ internal abstract class VolleyCommand(string name, string purpose, params Comman
     public abstract Task<int> RunAsync(Invocation call);
 }
 
+/// <summary>An option that is there or not. A text option without a value: one of booleans would bring code of its own to every start.</summary>
+internal sealed class FlagOption : Option<string>
+{
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="aliases">Its other names.</param>
+    public FlagOption(string name, string description, params string[] aliases)
+        : base(name, aliases)
+    {
+        Description = description;
+        Arity = ArgumentArity.Zero;
+    }
+
+    /// <summary>Whether it was typed.</summary>
+    public bool IsIn(ParseResult parse) => parse.GetResult(this) is { Implicit: false };
+}
+
 /// <summary>An option with a value. Values are read and checked by <see cref="OptionReader"/>, so that every mistake is told in our words.</summary>
 internal sealed class ValueOption : Option<string>
 {

@@ -34,7 +34,7 @@ internal interface IBatchRecord : IDisposable
 }
 
 /// <summary>A job as people name it.</summary>
-internal readonly record struct JobName(long Index, string Id);
+internal sealed record JobName(long Index, string Id);
 
 /// <summary>What a job needs, and how far that is.</summary>
 /// <param name="Total">How many jobs it needs.</param>

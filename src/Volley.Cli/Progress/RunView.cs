@@ -17,10 +17,14 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
 {
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<StyledLine> _notices = new();
-    private readonly TaskCompletionSource<TimeSpan> _interruption = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _interruption = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
     private Func<ValueTask<BatchSnapshot>>? _snapshot;
+    private TimeSpan _grace;
     private bool _hasSaidInterrupted;
-    private Task _loop = Task.CompletedTask;
+    private bool _hasLooked;
+    private ITimer? _starter;
+    private Task? _loop;
 
     /// <summary>The last snapshot shown; <see langword="null"/> before the first.</summary>
     public BatchSnapshot? Last { get; private set; }
@@ -31,8 +35,14 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
     /// <inheritdoc/>
     public void Begin(Func<ValueTask<BatchSnapshot>> snapshot)
     {
-        _snapshot = snapshot;
-        _loop = Task.Run(ShowAsync);
+        lock (_gate)
+        {
+            _snapshot = snapshot;
+            _starter = clock.CreateTimer(_ => Start(), null, interval, Timeout.InfiniteTimeSpan);
+        }
+
+        if (_interruption.Task.IsCompleted)
+            Start();
     }
 
     /// <inheritdoc/>
@@ -50,17 +60,30 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
 
     /// <summary>Says that the run was interrupted, with how many jobs are still running; at once, not at the next interval.</summary>
     /// <param name="grace">How long they may go on.</param>
-    public void Interrupt(TimeSpan grace) => _interruption.TrySetResult(grace);
+    public void Interrupt(TimeSpan grace)
+    {
+        _grace = grace;
+        _interruption.TrySetResult();
+        Start();
+    }
 
     /// <summary>Ends the view, leaving what should stay.</summary>
     /// <param name="final">The batch at its end; <see langword="null"/> where it did not get that far.</param>
     public async Task EndAsync(BatchSnapshot? final)
     {
-        if (_end.IsCancellationRequested)
-            return;
-        Final = final;
-        await _end.CancelAsync();
-        await LoopEndAsync();
+        Task? loop;
+        lock (_gate)
+        {
+            if (_end.IsCancellationRequested)
+                return;
+            Final = final;
+            _starter?.Dispose();
+            _end.Cancel();
+            loop = _loop;
+        }
+
+        if (loop is not null)
+            await EndedAsync(loop);
         SayInterrupted(null);
         Close(TakeNotices());
     }
@@ -78,14 +101,15 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
     /// <summary>Shows what should stay, after <see cref="ShowAsync"/> has returned, or where it never began.</summary>
     protected abstract void Close(IReadOnlyList<StyledLine> notices);
 
-    /// <summary>Waits for the interval and asks for a snapshot.</summary>
+    /// <summary>Waits for the next look and asks for a snapshot.</summary>
     /// <returns>The snapshot, or <see langword="null"/> when the run has ended.</returns>
     protected async Task<BatchSnapshot?> NextAsync()
     {
         try
         {
-            var delay = Task.Delay(interval, clock, _end.Token);
-            await (_hasSaidInterrupted ? delay : await Task.WhenAny(delay, _interruption.Task));
+            if (_hasLooked)
+                await NextLookAsync();
+            _hasLooked = true;
             Last = await _snapshot!().AsTask().WaitAsync(_end.Token);
             SayInterrupted(Last);
             return Last;
@@ -105,12 +129,28 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
         return notices;
     }
 
+    private async Task NextLookAsync()
+    {
+        var delay = Task.Delay(interval, clock, _end.Token);
+        await (_hasSaidInterrupted ? delay : await Task.WhenAny(delay, _interruption.Task));
+    }
+
+    // The loop starts with the first look: a run that ends before it, such as one with nothing to do, starts none.
+    private void Start()
+    {
+        lock (_gate)
+        {
+            if (_snapshot is not null && _loop is null && !_end.IsCancellationRequested)
+                _loop = Task.Run(ShowAsync);
+        }
+    }
+
     // A view that breaks must not take the run's summary with it.
-    private async Task LoopEndAsync()
+    private async Task EndedAsync(Task loop)
     {
         try
         {
-            await _loop;
+            await loop;
         }
         catch (Exception e)
         {
@@ -120,9 +160,9 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
 
     private void SayInterrupted(BatchSnapshot? snapshot)
     {
-        if (_hasSaidInterrupted || !_interruption.Task.IsCompletedSuccessfully)
+        if (_hasSaidInterrupted || !_interruption.Task.IsCompleted)
             return;
         _hasSaidInterrupted = true;
-        _notices.Enqueue(StyledLine.Of(InterruptionText.Of(snapshot?.RunningCount ?? 0, _interruption.Task.GetAwaiter().GetResult()), Tone.Warn));
+        _notices.Enqueue(StyledLine.Of(InterruptionText.Of(snapshot?.RunningCount ?? 0, _grace), Tone.Warn));
     }
 }

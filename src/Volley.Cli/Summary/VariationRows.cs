@@ -18,7 +18,8 @@ internal sealed class VariationRows(int most)
     public bool Differ => _rows.Exists(r => r.Succeeded * _rows[0].Jobs != _rows[0].Succeeded * r.Jobs);
 
     /// <summary>The row of a key; <see langword="null"/> where it lies beyond the bound.</summary>
-    public VariationSums? Find(string key, Func<string[]> values)
+    public VariationSums? Find<T>(string key, T source, Func<T, string[]> values)
+        where T : class
     {
         if (_byKey.TryGetValue(key, out var row))
             return row;
@@ -28,7 +29,7 @@ internal sealed class VariationRows(int most)
             return null;
         }
 
-        row = new VariationSums(values());
+        row = new VariationSums(values(source));
         _byKey.Add(key, row);
         _rows.Add(row);
         return row;

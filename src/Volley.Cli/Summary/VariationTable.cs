@@ -69,10 +69,23 @@ internal sealed class VariationTable(string? stage, IReadOnlyCollection<string> 
         _parameters = parameters;
         JsonObjectText.Read(parameters, _members);
         if (_names.Length == 0)
-            _names = [.. _members.Select(m => m.Name)];
-        _variation = _variations.Find(parameters, () => [.. _members.Select(m => m.Text)]);
-        var cell = _members.Where(m => axes.Contains(m.Name)).Select(m => m.Text).ToArray();
-        _cell = axes.Count > 0 ? _cells.Find(string.Join('\u001f', cell), () => cell) : null;
+            _names = Column(static m => m.Name);
+        _variation = _variations.Find(parameters, this, static table => table.Column(static m => m.Text));
+        if (axes.Count == 0)
+            return;
+        var cell = new List<string>(axes.Count);
+        foreach (var member in _members)
+            if (axes.Contains(member.Name))
+                cell.Add(member.Text);
+        _cell = _cells.Find(string.Join('\u001f', cell), cell, static values => [.. values]);
+    }
+
+    private string[] Column(Func<JsonMember, string> text)
+    {
+        var column = new string[_members.Count];
+        for (var i = 0; i < column.Length; i++)
+            column[i] = text(_members[i]);
+        return column;
     }
 
     private void Add(JsonMember member)

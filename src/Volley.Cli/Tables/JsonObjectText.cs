@@ -8,7 +8,7 @@ namespace Volley.Cli.Tables;
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Its kind; nested values are <see cref="JsonTokenType.StartObject"/> or <see cref="JsonTokenType.StartArray"/>.</param>
 /// <param name="Text">Its value: the text of a string, else the JSON as written.</param>
-internal readonly record struct JsonMember(string Name, JsonTokenType Kind, string Text);
+internal sealed record JsonMember(string Name, JsonTokenType Kind, string Text);
 
 /// <summary>Reads the one-line JSON objects of a result: parameters and metrics.</summary>
 internal static class JsonObjectText

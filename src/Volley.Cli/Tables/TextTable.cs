@@ -6,10 +6,10 @@ namespace Volley.Cli.Tables;
 /// <param name="Title">Its heading.</param>
 /// <param name="IsRight">Whether its cells are set to the right, as numbers are.</param>
 /// <param name="MaxWidth">Its greatest width; longer cells are cut.</param>
-internal readonly record struct TextColumn(string Title, bool IsRight = false, int MaxWidth = int.MaxValue);
+internal sealed record TextColumn(string Title, bool IsRight = false, int MaxWidth = int.MaxValue);
 
 /// <summary>A cell: a text and what it means.</summary>
-internal readonly record struct TextCell(string Text, Tone Tone = Tone.Plain)
+internal sealed record TextCell(string Text, Tone Tone = Tone.Plain)
 {
     public static implicit operator TextCell(string text) => new(text);
 }

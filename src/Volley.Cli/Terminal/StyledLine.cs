@@ -5,7 +5,7 @@ namespace Volley.Cli.Terminal;
 /// <summary>A piece of a line.</summary>
 /// <param name="Text">The text, without control characters.</param>
 /// <param name="Tone">What it means.</param>
-internal readonly record struct StyledSpan(string Text, Tone Tone);
+internal sealed record StyledSpan(string Text, Tone Tone);
 
 /// <summary>One line for people: pieces of text with a meaning, measured in terminal cells.</summary>
 internal sealed class StyledLine

@@ -1,4 +1,5 @@
 using Volley.Cli;
+using Volley.Cli.Commands;
 using Volley.Diagnostics;
 using Volley.Tests.Cli.Fakes;
 
@@ -33,13 +34,13 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Examples_of_the_help_are_well_formed()
     {
-        foreach (var command in CommandLine.Root().Subcommands.Cast<Volley.Cli.Commands.VolleyCommand>())
+        foreach (var command in new ProgramCommand().Subcommands.Cast<VolleyCommand>())
             foreach (var example in command.Examples)
             {
                 var words = example.Line.Split(" > ")[0].Replace("'", "", StringComparison.Ordinal).Split(' ');
                 Assert.Equal(["volley", command.Name], words[..2]);
-                var parse = CommandLine.Root().Parse(words[1..]);
-                Assert.Empty(Volley.Cli.Commands.UsageMistakes.Of(parse));
+                var parse = new ProgramCommand().Read(words[1..]);
+                Assert.Empty(UsageMistakes.Of(parse));
             }
 
         Assert.Equal(0, (await TypeAsync("run", "--help")).Code);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Volley.Cli;
+using Volley.Cli.Commands;
 
 namespace Volley.Tests.Cli;
 
@@ -20,14 +21,14 @@ public sealed class DocsTests
     public void The_reference_names_every_command_and_option()
     {
         var docs = File.ReadAllText(Path.Combine(Root(), "docs", "cli.md"));
-        foreach (var command in CommandLine.Root().Subcommands)
+        foreach (var command in new ProgramCommand().Subcommands)
         {
             var start = docs.IndexOf($"\n## volley {command.Name}\n", StringComparison.Ordinal);
             Assert.True(start >= 0, command.Name);
             var end = docs.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
             var section = end < 0 ? docs[start..] : docs[start..end];
             Assert.All(command.Options, option => Assert.Contains($"`{option.Name}", section, StringComparison.Ordinal));
-            foreach (var example in ((Volley.Cli.Commands.VolleyCommand)command).Examples)
+            foreach (var example in ((VolleyCommand)command).Examples)
                 Assert.Contains(example.Line, section, StringComparison.Ordinal);
         }
     }
