@@ -113,9 +113,9 @@ public sealed class OrphanSweep(TimeProvider time)
             return;
         if (ProcessTable.Find(entry.Id)?.StartTicks == entry.StartTicks)
         {
-            _ = Libc.Call(SendSignal, descriptor, signal, 0);
+            _ = Libc.Call(SendSignal, descriptor, signal, 0, 0);
             if (signal == Libc.SigTerm)
-                _ = Libc.Call(SendSignal, descriptor, Libc.SigCont, 0);
+                _ = Libc.Call(SendSignal, descriptor, Libc.SigCont, 0, 0);
         }
 
         _ = Libc.Close(descriptor);
