@@ -9,7 +9,9 @@ public sealed class BudgetTests
     private const string Spec =
         """
         name: budget
-        command: [sh, -c, "echo $VOLLEY_PARAM_N >>starts.log; printf '{\"cost\": 0.40}' >\"$VOLLEY_RESULT\""]
+        shell: |
+          echo $VOLLEY_PARAM_N >>starts.log
+          echo '{"cost": 0.40}' >"$VOLLEY_RESULT"
         matrix: {n: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]}
         budget: {total: 2.00, per-job: 1.00}
         """;
@@ -45,10 +47,12 @@ public sealed class BudgetTests
     {
         using var batch = new TempBatch("""
             name: over
-            command: [sh, -c, "echo $VOLLEY_PARAM_COST >>starts.log; printf '{\"cost\": %s}' $VOLLEY_PARAM_COST >\"$VOLLEY_RESULT\""]
+            shell: |
+              echo $VOLLEY_PARAM_COST >>starts.log
+              echo "{\"cost\": $VOLLEY_PARAM_COST}" >"$VOLLEY_RESULT"
             matrix: {cost: [0.10, 5.00, 0.20, 0.30]}
             parallel: 1
-            budget: {total: 10.00, per-job: 1.00}
+            budget: {total: 2.00, per-job: 1.00}
             """);
         var run = await batch.RunAsync();
 
@@ -64,7 +68,10 @@ public sealed class BudgetTests
         Require.Linux();
         using var batch = new TempBatch("""
             name: crashed
-            command: [sh, -c, "echo start >>starts.log; test -e go || sleep 600; printf '{\"cost\": 1}' >\"$VOLLEY_RESULT\""]
+            shell: |
+              echo start >>starts.log
+              test -e go || sleep 600
+              echo '{"cost": 1}' >"$VOLLEY_RESULT"
             budget: {total: 2.50, per-job: 1.00}
             """);
         for (var kills = 1; kills <= 2; kills++)
