@@ -33,13 +33,16 @@ internal sealed partial class JobFolders : IDisposable
     /// <param name="attempt">The attempt that is about to run, from 1.</param>
     /// <returns>The folder's absolute path.</returns>
     /// <exception cref="BatchException">The folder cannot be made.</exception>
-    public string Take(string jobId, int attempt)
+    public ValueTask<string> TakeAsync(string jobId, int attempt)
     {
         AssertSafe(jobId);
         var path = _folder.JobFolder(jobId);
-        if (!TryTakeNew(jobId, path))
+        // What an earlier attempt left may be much: that must not hold up the caller.
+        return TryTakeNew(jobId, path) ? new(path) : new(Task.Run(() =>
+        {
             Guard(jobId, () => Clear(path, attempt));
-        return path;
+            return path;
+        }));
     }
 
     /// <summary>Takes a job's folder back after an attempt: what is empty goes on to another job.</summary>

@@ -63,10 +63,12 @@ public sealed class OrphanSweep(TimeProvider time)
                 && ((asked.TryGetValue(entry.Id, out var known) && known.StartTicks == entry.StartTicks) || ProcessTable.HasVariable(entry.Id, variable)))
                 ours.Add(entry.Id);
         foreach (var (process, sameBoot) in lost)
-            if (sameBoot)
+            if (sameBoot && !spared.Contains(process.ProcessId))
                 AddRecorded(process, all, ours);
+        // Before their descendants are: those of an ancestor of ours are its own affair.
+        ours.ExceptWith(spared);
         AddDescendants(all, ours);
-        return [.. ours.Where(id => !spared.Contains(id)).Select(id => all[id]).Where(e => e.IsAlive)];
+        return [.. ours.Except(spared).Select(id => all[id]).Where(e => e.IsAlive)];
     }
 
     private static void AddRecorded(ProcessIdentity process, Dictionary<int, ProcessEntry> all, HashSet<int> ours)
@@ -108,7 +110,7 @@ public sealed class OrphanSweep(TimeProvider time)
     /// <summary>Signals a process through a descriptor, looked at again once it is open: so its id cannot have become a stranger's.</summary>
     private static void Signal(ProcessEntry entry, int signal)
     {
-        var descriptor = (int)Libc.Call(Libc.PidfdOpen, entry.Id, 0, 0);
+        var descriptor = (int)Libc.Call(Libc.PidfdOpen, entry.Id, 0, 0, 0);
         if (descriptor < 0)
             return;
         if (ProcessTable.Find(entry.Id)?.StartTicks == entry.StartTicks)

@@ -28,7 +28,7 @@ internal sealed class ProcessAttempt : IAsyncDisposable
     public async Task<AttemptResult> RunAsync(
         AttemptRequest request, ProcessWork work, Action<ProcessIdentity>? onStarted, AttemptCancellation cancellation)
     {
-        var folder = _folders.Take(request.Job.Id, request.Attempt);
+        var folder = await _folders.TakeAsync(request.Job.Id, request.Attempt).ConfigureAwait(false);
         var number = Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture);
         var paths = new AttemptPaths(
             folder,

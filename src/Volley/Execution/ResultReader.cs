@@ -27,9 +27,12 @@ public static class ResultReader
         int descriptor;
         fixed (byte* name = Libc.Path(path))
             descriptor = Libc.Open(name, Libc.OpenNoFollow | Libc.OpenNonBlock | Libc.OpenCloseOnExec, 0);
-        exists = descriptor >= 0 || Marshal.GetLastPInvokeError() != Errno.NoEntry;
+        var error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        exists = error != Errno.NoEntry;
         if (!exists)
             return ResultReading.None;
+        if (Errno.IsShortage(error))
+            return ResultReading.None with { Error = new JobError(ErrorCodes.CaptureFailed, $"its result could not be read: {Errno.Describe(error)}") };
         if (descriptor < 0)
             return ResultReading.Malformed($"{FileName} cannot be read: it is no regular file, or access to it is denied");
         try

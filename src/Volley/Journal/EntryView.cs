@@ -12,6 +12,9 @@ internal ref struct EntryView
         "seq, kind, key, idx, run, job, stage, parameters, repeat, attempt, outcome, status, exit_code, metrics, cost, charge, "
         + "error_code, error_message, outputs, detail, started, duration, checksum";
 
+    /// <summary>A parameter for each of <see cref="Columns"/>.</summary>
+    public const string Values = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23";
+
     /// <summary>The number of <see cref="Columns"/>.</summary>
     public const int ColumnCount = 23;
 

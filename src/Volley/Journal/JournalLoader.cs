@@ -11,7 +11,7 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
 {
     private const int LargestFirstSize = 1 << 20;
     private readonly Dictionary<string, string> _messages = [];
-    private readonly HashSet<ulong>? _everDecided = isAtRest && ResultsWitness.HasLines(folder.Results) ? [] : null;
+    private readonly HashSet<JobIdHash>? _everDecided = isAtRest && ResultsWitness.HasLines(folder.Results) ? [] : null;
     private Dictionary<JobKey, KnownJob> _jobs = [];
     private decimal _charged;
     private long _sequence;
@@ -37,7 +37,7 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
             ResultsWitness.Require(folder, _everDecided);
             if (isAtRest)
                 TimingsWitness.Require(folder, _sequence);
-            return new LoadedJournal(State(batchId, runs, running), _sequence, own.Commits, runs.ToDictionary(r => r.Run.Id, r => r.Run.Host));
+            return new LoadedJournal(State(batchId, runs, running), _sequence, own.Commits, runs.ConvertAll(r => r.Run));
         }
         catch (SqliteFault fault)
         {
@@ -83,7 +83,7 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
             case EntryKind.Outcome:
                 var isTold = entry.Outcome is Outcome.Skipped or Outcome.Refused;
                 job = new KnownJob(entry.Sequence, entry.Outcome, job.Attempts, entry.Cost, isTold ? Shared(entry.ErrorMessage) : null);
-                _everDecided?.Add(XxHash64.Compute(entry.Job));
+                _everDecided?.Add(new JobIdHash(XxHash64.Compute(entry.Job)));
                 break;
             case EntryKind.Reopened:
                 job = default;
@@ -103,11 +103,10 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
     }
 
     /// <summary>A process of an earlier boot than the last run's is surely gone, and its id may be another's.</summary>
-    private JournalState State(string batchId, List<(RunRecord Run, string? BootId)> runs, List<(RunningAttempt Attempt, long Run)> running)
+    private JournalState State(string batchId, List<StoredRun> runs, List<StoredAttempt> running)
     {
-        var boots = runs.ToDictionary(r => r.Run.Id, r => r.BootId);
         var boot = runs.Count > 0 ? runs[^1].BootId : null;
-        var lost = running.Select(r => boots.GetValueOrDefault(r.Run) == boot ? r.Attempt : r.Attempt with { Process = null }).ToList();
+        var lost = running.ConvertAll(r => runs.Find(run => run.Run.Id == r.Run)?.BootId == boot ? r.Attempt : r.Attempt with { Process = null });
         return new JournalState
         {
             BatchId = batchId,

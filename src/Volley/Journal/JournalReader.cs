@@ -1,3 +1,4 @@
+using System.Text;
 using Volley.Diagnostics;
 
 namespace Volley.Journal;
@@ -6,10 +7,9 @@ namespace Volley.Journal;
 /// Reads a batch's journal beside whoever writes it, or after its owner was killed. Changes nothing; each call sees what was committed when it began.
 /// </summary>
 /// <remarks>Every row that is read is verified: a damaged one throws a <see cref="BatchException"/> that names it. Not for use by several threads at once.</remarks>
-public sealed class JournalReader : IDisposable
+public sealed partial class JournalReader : IDisposable
 {
     private const int RowsPerChunk = 1000;
-    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
     private static readonly string EntryColumns = string.Join(", ", EntryView.Columns.Split(", ").Select(c => "e." + c));
     private readonly BatchFolder _folder;
     private readonly SqliteDatabase _database;
@@ -19,34 +19,6 @@ public sealed class JournalReader : IDisposable
         _folder = folder;
         _database = database;
         BatchId = batchId;
-    }
-
-    /// <summary>Opens the journal of a batch.</summary>
-    /// <param name="folder">The batch; <see cref="BatchFolder.Existing"/> finds a journal that lies elsewhere.</param>
-    /// <returns>The reader.</returns>
-    /// <exception cref="BatchException">There is no batch, its journal is damaged or newer than this program, or it cannot be read.</exception>
-    public static JournalReader Open(BatchFolder folder)
-    {
-        try
-        {
-            var witness = BatchLock.ReadWitness(folder);
-            if (!JournalInspection.Exists(folder, witness))
-                throw new BatchException(Diagnostic.Error(
-                    DiagnosticCodes.NoBatch,
-                    $"there is no batch in '{folder.Root}': it has no {BatchFolder.JournalName}",
-                    new SourceLocation(folder.Root),
-                    "Give the folder of a batch, such as batches/NAME beside its spec; 'volley run SPEC' makes one."));
-            JournalInspection.RequireHeader(folder);
-            return Verified(folder, Connect(folder), witness);
-        }
-        catch (SqliteFault fault)
-        {
-            throw JournalFaults.Opening(folder, fault, "its header");
-        }
-        catch (Exception fault) when (JournalFaults.IsFileFault(fault))
-        {
-            throw JournalFaults.OfFile(folder.Journal, fault);
-        }
     }
 
     /// <summary>The batch's id.</summary>
@@ -85,7 +57,7 @@ public sealed class JournalReader : IDisposable
                 {
                     statement.Bind(1, next);
                     if (stage is not null)
-                        statement.BindText(2, System.Text.Encoding.UTF8.GetBytes(stage));
+                        statement.BindText(2, stage);
                     if (outcome is { } wanted)
                         statement.Bind(3, (long)wanted);
                     statement.Bind(4, RowsPerChunk);
@@ -112,7 +84,7 @@ public sealed class JournalReader : IDisposable
     /// <param name="jobId">Its id.</param>
     /// <returns>The row; <see langword="null"/> where no job of that id is decided.</returns>
     public ResultRow? Result(string jobId) => Guard(() => ReadResults(
-        "WHERE e.job = ?1 LIMIT 1", statement => statement.BindText(1, System.Text.Encoding.UTF8.GetBytes(jobId)))).FirstOrDefault();
+        "WHERE e.job = ?1 LIMIT 1", statement => statement.BindText(1, jobId))).FirstOrDefault();
 
     /// <summary>All entries of a job, of earlier runs too, in order.</summary>
     /// <param name="jobId">Its id.</param>
@@ -121,7 +93,7 @@ public sealed class JournalReader : IDisposable
     {
         var entries = new List<EntryRow>();
         using var statement = _database.Prepare($"SELECT {EntryColumns} FROM entries e WHERE e.job = ?1 ORDER BY e.seq");
-        statement.BindText(1, System.Text.Encoding.UTF8.GetBytes(jobId));
+        statement.BindText(1, jobId);
         var row = new RowReader(statement, JournalTable.Entries);
         while (statement.Step())
         {
@@ -151,7 +123,7 @@ public sealed class JournalReader : IDisposable
     public JournalState State()
     {
         var isAtRest = !IsLive;
-        var witness = BatchLock.ReadWitness(_folder);
+        var witness = isAtRest ? BatchLock.ReadWitness(_folder) : default;
         return Guard(() =>
         {
             _database.Execute("BEGIN");
@@ -168,50 +140,6 @@ public sealed class JournalReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
-
-    /// <summary>Opens for reading. A log that is not there is made by SQLite, except in a folder that is read-only: then none is needed.</summary>
-    private static SqliteDatabase Connect(BatchFolder folder)
-    {
-        var database = SqliteDatabase.Open(folder.Journal, SqliteAccess.ReadOnly, BusyTimeout);
-        try
-        {
-            database.Integer("PRAGMA schema_version");
-            return database;
-        }
-        catch (SqliteFault fault) when (fault.Code is SqliteFault.CannotOpen or SqliteFault.ReadOnly)
-        {
-            database.Dispose();
-            if (!JournalInspection.HasLog(folder))
-                return SqliteDatabase.Open(folder.Journal, SqliteAccess.Immutable, BusyTimeout);
-            throw new BatchException(
-                Diagnostic.Error(
-                    DiagnosticCodes.JournalUnreadable,
-                    $"the journal cannot be read: '{folder.JournalFolder}' is read-only for this user, and the last run left a log in it that must be read with it",
-                    new SourceLocation(folder.Journal),
-                    "Ask the owner of the batch to run 'volley status' on it, or copy the folder and read the copy."),
-                fault);
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
-    }
-
-    private static JournalReader Verified(BatchFolder folder, SqliteDatabase database, CommitWitness witness)
-    {
-        try
-        {
-            JournalInspection.RequireLayout(folder, database);
-            JournalInspection.RequireAllCommits(folder, CommitCounter.Read(folder, database), witness);
-            return new JournalReader(folder, database, JournalInspection.RequireMeta(folder, database)[MetaTable.BatchId]);
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
-    }
 
     private string? ReadLive()
     {
@@ -257,9 +185,9 @@ public sealed class JournalReader : IDisposable
     private static ResultRow Row(in EntryView entry, long index) => new()
     {
         Index = index,
-        JobId = System.Text.Encoding.UTF8.GetString(entry.Job),
+        JobId = Encoding.UTF8.GetString(entry.Job),
         Stage = EntryView.Text(entry.Stage),
-        Parameters = System.Text.Encoding.UTF8.GetString(entry.Parameters),
+        Parameters = Encoding.UTF8.GetString(entry.Parameters),
         Repeat = entry.Repeat,
         Outcome = entry.Outcome.GetValueOrDefault(),
         ExitCode = entry.ExitCode,

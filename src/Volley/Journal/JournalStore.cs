@@ -26,12 +26,11 @@ internal sealed class JournalStore : IDisposable
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
         _removeLine = database.Prepare("DELETE FROM lines WHERE idx = ?1");
-        var values = string.Join(", ", Enumerable.Range(1, EntryView.ColumnCount).Select(i => $"?{i}"));
-        _entry = new RowWriter(database.Prepare($"INSERT INTO entries ({EntryView.Columns}) VALUES ({values})"), JournalTable.Entries);
+        _entry = new RowWriter(database.Prepare($"INSERT INTO entries ({EntryView.Columns}) VALUES ({EntryView.Values})"), JournalTable.Entries);
         _line = new RowWriter(database.Prepare("INSERT OR REPLACE INTO lines (idx, seq, checksum) VALUES (?1, ?2, ?3)"), JournalTable.Lines);
         _live = new RowWriter(database.Prepare("INSERT OR REPLACE INTO live (id, json, checksum) VALUES (?1, ?2, ?3)"), JournalTable.Live);
         _counter = new CommitCounter(database, new CommitWitness(loaded.Commits, loaded.Sequence));
-        Running = new RunningTable(database, loaded.State.Lost.Select(l => l.Key));
+        Running = new RunningTable(database, loaded.State.Lost);
     }
 
     /// <summary>The connection, for reading back what was committed.</summary>

@@ -4,5 +4,5 @@ namespace Volley.Journal;
 /// <param name="State">What a run goes on from.</param>
 /// <param name="Sequence">The number of the last entry.</param>
 /// <param name="Commits">The number of commits.</param>
-/// <param name="Hosts">The machine of each run.</param>
-internal sealed record LoadedJournal(JournalState State, long Sequence, long Commits, IReadOnlyDictionary<long, string> Hosts);
+/// <param name="Runs">All runs in order.</param>
+internal sealed record LoadedJournal(JournalState State, long Sequence, long Commits, List<RunRecord> Runs);

@@ -1,5 +1,10 @@
 namespace Volley.Journal;
 
+/// <summary>A row of <c>runs</c>.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="BootId">The boot of its machine.</param>
+internal sealed record StoredRun(RunRecord Run, string? BootId);
+
 /// <summary>Reads and writes the rows of <c>runs</c>.</summary>
 internal static class RunTable
 {
@@ -7,9 +12,9 @@ internal static class RunTable
 
     /// <summary>All runs in order, each with the boot of its machine.</summary>
     /// <exception cref="Diagnostics.BatchException">A row is damaged.</exception>
-    public static List<(RunRecord Run, string? BootId)> Read(BatchFolder folder, SqliteDatabase database)
+    public static List<StoredRun> Read(BatchFolder folder, SqliteDatabase database)
     {
-        var runs = new List<(RunRecord, string?)>();
+        var runs = new List<StoredRun>();
         using var statement = database.Prepare($"SELECT {Columns} FROM runs ORDER BY id");
         var row = new RowReader(statement, JournalTable.Runs);
         while (statement.Step())
@@ -20,7 +25,7 @@ internal static class RunTable
             if (!row.Verify())
                 throw JournalFaults.Damaged(folder, $"run {runs.Count + 1} of journal.db is damaged: its checksum differs");
             var end = ended is { } at ? JournalTime.At(at) : (DateTimeOffset?)null;
-            runs.Add((new RunRecord(id, JournalTime.At(started), end, host, process, plan, jobs, ending, summary), boot));
+            runs.Add(new StoredRun(new RunRecord(id, JournalTime.At(started), end, host, process, plan, jobs, ending, summary), boot));
         }
 
         return runs;

@@ -4,6 +4,11 @@ using Volley.Planning;
 
 namespace Volley.Journal;
 
+/// <summary>A row of <c>running</c>.</summary>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Run">The run that wrote it.</param>
+internal sealed record StoredAttempt(RunningAttempt Attempt, long Run);
+
 /// <summary>Reads and writes the rows of <c>running</c>: the attempts that a crash would leave behind.</summary>
 internal sealed class RunningTable : IDisposable
 {
@@ -15,19 +20,21 @@ internal sealed class RunningTable : IDisposable
 
     /// <summary>Prepares writing.</summary>
     /// <param name="database">The connection.</param>
-    /// <param name="present">The jobs that have a row.</param>
-    public RunningTable(SqliteDatabase database, IEnumerable<JobKey> present)
+    /// <param name="present">The attempts that have a row.</param>
+    public RunningTable(SqliteDatabase database, IReadOnlyList<RunningAttempt> present)
     {
-        _present = [.. present];
+        _present = [];
+        foreach (var attempt in present)
+            _present.Add(attempt.Key);
         _delete = database.Prepare("DELETE FROM running WHERE key = ?1");
         _row = new RowWriter(database.Prepare($"INSERT OR REPLACE INTO running ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"), JournalTable.Running);
     }
 
     /// <summary>All rows, with the run that wrote each.</summary>
     /// <exception cref="Diagnostics.BatchException">A row is damaged.</exception>
-    public static List<(RunningAttempt Attempt, long Run)> Read(BatchFolder folder, SqliteDatabase database)
+    public static List<StoredAttempt> Read(BatchFolder folder, SqliteDatabase database)
     {
-        var attempts = new List<(RunningAttempt, long)>();
+        var attempts = new List<StoredAttempt>();
         using var statement = database.Prepare($"SELECT {Columns} FROM running ORDER BY started, key");
         var row = new RowReader(statement, JournalTable.Running);
         while (statement.Step())
@@ -41,7 +48,7 @@ internal sealed class RunningTable : IDisposable
                 throw JournalFaults.Damaged(folder, $"running attempt {attempts.Count + 1} of journal.db is damaged: its checksum differs");
             var process = pid is null ? (ProcessIdentity?)null : new ProcessIdentity((int)pid, ticks ?? 0, group == 1);
             var amount = decimal.Parse(reserve, NumberStyles.Number, CultureInfo.InvariantCulture);
-            attempts.Add((new RunningAttempt(jobKey, job, attempt, amount, process, JournalTime.At(started)), run));
+            attempts.Add(new StoredAttempt(new RunningAttempt(jobKey, job, attempt, amount, process, JournalTime.At(started)), run));
         }
 
         return attempts;

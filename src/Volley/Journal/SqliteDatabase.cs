@@ -1,8 +1,9 @@
-using SQLitePCL;
+using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Volley.Journal;
 
-/// <summary>How a database file is opened; none of them creates it.</summary>
+/// <summary>How a database file is opened; only the last creates it.</summary>
 internal enum SqliteAccess
 {
     /// <summary>For the writer.</summary>
@@ -18,26 +19,26 @@ internal enum SqliteAccess
     Create,
 }
 
-/// <summary>One connection to a SQLite file. Every failure is a <see cref="SqliteFault"/>.</summary>
+/// <summary>One connection to a SQLite file, for one thread at a time. Every failure is a <see cref="SqliteFault"/>.</summary>
 /// <remarks>
-/// Works on SQLitePCLRaw directly: ADO.NET's readers box every value and cost tens of milliseconds of start-up, and the journal needs the text
-/// of its columns as UTF-8, which it hashes and copies into results without making strings.
+/// Works on SQLite's own interface: ADO.NET boxes every value and costs tens of milliseconds of start-up, and the journal needs the text of its
+/// columns as UTF-8, which it hashes and copies into results without making strings.
 /// </remarks>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed unsafe class SqliteDatabase : IDisposable
 {
-    private const int HasMovedOperation = 20;
-    private readonly sqlite3 _handle;
+    private nint _handle;
 
-    private SqliteDatabase(sqlite3 handle) => _handle = handle;
+    private SqliteDatabase()
+    {
+    }
 
     /// <summary>Whether the file was deleted, moved or replaced since it was opened.</summary>
-    public unsafe bool HasMoved
+    public bool HasMoved
     {
         get
         {
-            var control = (delegate* unmanaged[Cdecl]<nint, byte*, int, int*, int>)SqliteLibrary.Export("sqlite3_file_control");
             var moved = 0;
-            return control(_handle.DangerousGetHandle(), null, HasMovedOperation, &moved) == raw.SQLITE_OK && moved != 0;
+            return SqliteNative.FileControl(_handle, null, SqliteNative.HasMovedOperation, &moved) == SqliteNative.Ok && moved != 0;
         }
     }
 
@@ -45,20 +46,24 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase Open(string path, SqliteAccess access, TimeSpan busyTimeout)
     {
         SqliteLibrary.Initialize();
-        var flags = raw.SQLITE_OPEN_URI | access switch
+        var flags = SqliteNative.OpenUri | SqliteNative.OpenNoMutex | access switch
         {
-            SqliteAccess.Create => raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
-            SqliteAccess.ReadWrite => raw.SQLITE_OPEN_READWRITE,
-            _ => raw.SQLITE_OPEN_READONLY,
+            SqliteAccess.Create => SqliteNative.OpenReadWrite | SqliteNative.OpenCreate,
+            SqliteAccess.ReadWrite => SqliteNative.OpenReadWrite,
+            _ => SqliteNative.OpenReadOnly,
         };
-        var uri = "file://" + string.Join('/', path.Split('/').Select(Uri.EscapeDataString)) + (access == SqliteAccess.Immutable ? "?immutable=1" : "");
-        var code = raw.sqlite3_open_v2(uri, out var handle, flags, null);
-        var database = new SqliteDatabase(handle);
+        var uri = "file://" + path.Replace("%", "%25").Replace("?", "%3f").Replace("#", "%23") + (access == SqliteAccess.Immutable ? "?immutable=1" : "");
+        var database = new SqliteDatabase();
         try
         {
+            nint handle;
+            int code;
+            fixed (byte* name = Text(uri))
+                code = SqliteNative.Open(name, &handle, flags, null);
+            database._handle = handle;
             database.Check(code);
-            database.Check(raw.sqlite3_extended_result_codes(handle, 1));
-            database.Check(raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds));
+            database.Check(SqliteNative.ExtendResultCodes(handle, 1));
+            database.SetBusyTimeout(busyTimeout);
             return database;
         }
         catch
@@ -68,15 +73,21 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Compiles a statement that is used often.</summary>
+    /// <summary>Compiles a statement.</summary>
     public SqliteStatement Prepare(string sql)
     {
-        Check(raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement));
+        nint statement;
+        fixed (byte* text = Text(sql))
+            Check(SqliteNative.Prepare(_handle, text, -1, SqliteNative.PreparePersistent, &statement, null));
         return new SqliteStatement(this, statement);
     }
 
     /// <summary>Runs statements for their effect.</summary>
-    public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+    public void Execute(string sql)
+    {
+        fixed (byte* text = Text(sql))
+            Check(SqliteNative.Execute(_handle, text, 0, 0, 0));
+    }
 
     /// <summary>The first column of the first row, as a number; 0 where there is none.</summary>
     public long Integer(string sql)
@@ -89,29 +100,49 @@ internal sealed class SqliteDatabase : IDisposable
     /// <remarks>The result does not matter: SQLite rolls back what is not committed when the file is next opened.</remarks>
     public void RollBack()
     {
-        if (raw.sqlite3_get_autocommit(_handle) == 0)
-            _ = raw.sqlite3_exec(_handle, "ROLLBACK");
+        if (SqliteNative.GetAutoCommit(_handle) != 0)
+            return;
+        fixed (byte* text = "ROLLBACK\0"u8)
+            _ = SqliteNative.Execute(_handle, text, 0, 0, 0);
     }
 
     /// <summary>Moves the write-ahead log into the database as far as readers allow, without waiting for them.</summary>
     public void Checkpoint(TimeSpan busyTimeout)
     {
-        _ = raw.sqlite3_busy_timeout(_handle, 0);
-        var code = raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
-        _ = raw.sqlite3_busy_timeout(_handle, (int)busyTimeout.TotalMilliseconds);
-        if ((code & 0xFF) != raw.SQLITE_BUSY)
-            Check(code);
+        SetBusyTimeout(TimeSpan.Zero);
+        var code = SqliteNative.Checkpoint(_handle, null, SqliteNative.CheckpointTruncate, null, null);
+        var fault = code == SqliteNative.Ok ? null : Fault(code);
+        SetBusyTimeout(busyTimeout);
+        if (fault is not null && fault.Code != SqliteFault.Busy)
+            throw fault;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        if (_handle != 0)
+            _ = SqliteNative.Close(_handle);
+        _handle = 0;
+    }
 
     /// <summary>Turns a result code into a fault, unless it is a success.</summary>
     internal void Check(int code)
     {
-        if (code == raw.SQLITE_OK)
-            return;
-        var extended = raw.sqlite3_extended_errcode(_handle);
-        throw new SqliteFault((extended & 0xFF) == (code & 0xFF) ? extended : code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+        if (code != SqliteNative.Ok)
+            throw Fault(code);
     }
+
+    /// <summary>What a result code means, in SQLite's words.</summary>
+    internal SqliteFault Fault(int code)
+    {
+        if (_handle == 0)
+            return new SqliteFault(code, "out of memory");
+        var extended = SqliteNative.ExtendedErrorCode(_handle);
+        var message = Marshal.PtrToStringUTF8((nint)SqliteNative.ErrorMessage(_handle)) ?? "";
+        return new SqliteFault((extended & 0xFF) == (code & 0xFF) ? extended : code, message);
+    }
+
+    private void SetBusyTimeout(TimeSpan timeout) => Check(SqliteNative.SetBusyTimeout(_handle, (int)timeout.TotalMilliseconds));
+
+    private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text + '\0');
 }

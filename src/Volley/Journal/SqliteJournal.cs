@@ -41,6 +41,8 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
     public static SqliteJournal Open(BatchFolder folder, JournalOptions? options = null)
     {
         options ??= new JournalOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxCommands, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.LookAhead);
         JournalOpening.RefuseNetwork(folder, options);
         JournalOpening.MakeFolders(folder);
         var batchLock = BatchLock.Acquire(folder, options.Time.GetUtcNow());
@@ -91,8 +93,7 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
         Write(() => _store.ReplaceLines(decided));
         Guard(() =>
         {
-            var hosts = new Dictionary<long, string>(_loaded.Hosts) { [_run.Id] = _run.Host };
-            _outputs = new BatchOutputs(_context.Folder, _store, _context.Options, hosts);
+            _outputs = new BatchOutputs(_context.Folder, _store, _context.Options, [.. _loaded.Runs, _run]);
             _outputs.Start();
         });
         _writer = new JournalWriter(_context, _store, _outputs!);
@@ -110,9 +111,10 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
     /// <exception cref="BatchException">It could not be written, or an earlier commit could not.</exception>
     public Task FinishAsync(string ending, string? summary)
     {
+        var writer = Writer;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var run = _run! with { Ended = _context.Options.Time.GetUtcNow(), Ending = ending, Summary = summary };
-        Writer.Post(new FinishRun(run, _bootId, done));
+        writer.Post(new FinishRun(run, _bootId, done));
         return done.Task;
     }
 

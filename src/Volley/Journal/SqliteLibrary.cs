@@ -1,6 +1,6 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using SQLitePCL;
 
 namespace Volley.Journal;
 
@@ -12,31 +12,34 @@ namespace Volley.Journal;
 public static class SqliteLibrary
 {
     internal const int BundledVersion = 3_035_005;
-    private const string BundledName = "e_sqlite3";
-    private static readonly Lazy<nint> Library = new(Load);
+    private static readonly nint Library = Load();
 
-    /// <summary>Chooses and loads the library, once in the life of the process.</summary>
-    public static void Initialize() => _ = Library.Value;
+    /// <summary>The version in use as SQLite numbers it: 3040001 is 3.40.1.</summary>
+    public static int Version => VersionOf(Library);
 
-    /// <summary>The address of one of the library's functions.</summary>
-    internal static nint Export(string name) => NativeLibrary.GetExport(Library.Value, name);
+    /// <summary>Chooses and loads the library, once in the life of the process; later calls do nothing.</summary>
+    public static void Initialize() => RuntimeHelpers.RunClassConstructor(typeof(SqliteLibrary).TypeHandle);
+
+    /// <summary>The version of a loaded library; 0 where it is no SQLite.</summary>
+    internal static unsafe int VersionOf(nint library) =>
+        NativeLibrary.TryGetExport(library, "sqlite3_libversion_number", out var version) ? ((delegate* unmanaged[Cdecl]<int>)version)() : 0;
+
+    /// <summary>Loads the bundled library.</summary>
+    internal static nint LoadBundled() => NativeLibrary.Load(SqliteNative.Library, Assembly.GetExecutingAssembly(), null);
 
     private static nint Load()
     {
-        var provider = typeof(SQLite3Provider_e_sqlite3).Assembly;
-        var library = NewerSystemLibrary() ?? NativeLibrary.Load(BundledName, provider, null);
-        NativeLibrary.SetDllImportResolver(provider, (name, _, _) => name == BundledName ? library : 0);
-        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        var library = NewerSystemLibrary() ?? LoadBundled();
+        NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == SqliteNative.Library ? library : 0);
         return library;
     }
 
-    private static unsafe nint? NewerSystemLibrary()
+    private static nint? NewerSystemLibrary()
     {
-        var name = OperatingSystem.IsMacOS() ? "libsqlite3.dylib" : "libsqlite3.so.0";
-        if (!NativeLibrary.TryLoad(name, Assembly.GetExecutingAssembly(), DllImportSearchPath.SafeDirectories, out var library))
+        var name = OperatingSystem.IsMacOS() ? "/usr/lib/libsqlite3.dylib" : "libsqlite3.so.0";
+        if (!NativeLibrary.TryLoad(name, out var library))
             return null;
-        if (NativeLibrary.TryGetExport(library, "sqlite3_libversion_number", out var version)
-            && ((delegate* unmanaged[Cdecl]<int>)version)() > BundledVersion)
+        if (VersionOf(library) > BundledVersion)
             return library;
         NativeLibrary.Free(library);
         return null;

@@ -10,12 +10,12 @@ internal sealed class BatchOutputs : IDisposable
 
     /// <summary>Opens the files and appends to the timings what a kill left out.</summary>
     /// <param name="folder">The batch.</param>
-    /// <param name="store">The journal; the current run's row is in it.</param>
+    /// <param name="store">The journal.</param>
     /// <param name="options">How the journal works.</param>
-    /// <param name="hosts">The machine of each run.</param>
-    public BatchOutputs(BatchFolder folder, JournalStore store, JournalOptions options, IReadOnlyDictionary<long, string> hosts)
+    /// <param name="runs">All runs, the current one too.</param>
+    public BatchOutputs(BatchFolder folder, JournalStore store, JournalOptions options, List<RunRecord> runs)
     {
-        _timings = new TimingsLog(folder, store.Database, hosts);
+        _timings = new TimingsLog(folder, store.Database, runs);
         try
         {
             _timings.CatchUp();

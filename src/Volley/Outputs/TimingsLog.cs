@@ -12,15 +12,15 @@ internal sealed class TimingsLog : IDisposable
     private const int BlockLength = 1 << 17;
     private readonly BatchFolder _folder;
     private readonly SqliteDatabase _database;
-    private readonly IReadOnlyDictionary<long, string> _hosts;
+    private readonly List<RunRecord> _runs;
     private readonly OutputFile _file;
     private readonly JsonLines _pending = new();
 
-    public TimingsLog(BatchFolder folder, SqliteDatabase database, IReadOnlyDictionary<long, string> hosts)
+    public TimingsLog(BatchFolder folder, SqliteDatabase database, List<RunRecord> runs)
     {
         _folder = folder;
         _database = database;
-        _hosts = hosts;
+        _runs = runs;
         _file = new OutputFile(folder.Timings);
     }
 
@@ -68,7 +68,7 @@ internal sealed class TimingsLog : IDisposable
         entry.Started.UtcDateTime.TryFormat(started, out _, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         json.WriteString("started"u8, started);
         json.WriteNumber("seconds"u8, entry.DurationMicroseconds / 1_000_000m);
-        json.WriteString("host"u8, _hosts.GetValueOrDefault(entry.Run));
+        json.WriteString("host"u8, Host(entry.Run));
         json.WriteNumber("run"u8, entry.Run);
         json.WriteEndObject();
         _pending.End();
@@ -92,6 +92,9 @@ internal sealed class TimingsLog : IDisposable
         _file.Dispose();
         _pending.Dispose();
     }
+
+    /// <summary>Runs are few, and mostly the last is asked for.</summary>
+    private string? Host(long run) => _runs.FindLast(r => r.Id == run)?.Host;
 
     /// <summary>An attempt's status as it stands in files.</summary>
     internal static ReadOnlySpan<byte> Name(AttemptStatus status) => status switch

@@ -34,6 +34,19 @@ public sealed class ProcessHostEndingTests
     }
 
     [Theory, EveryHost]
+    public async Task What_a_process_started_has_its_grace_too(HostKind kind)
+    {
+        await using var run = new HostRun(kind);
+        using var terminate = new CancellationTokenSource();
+        var script = "sh -c 'trap \"sleep 0.3; echo yes > saved; exit\" TERM; echo > ready; while :; do sleep 0.05; done' & wait";
+        var running = run.RunAsync(run.Shell(script), new AttemptCancellation(terminate.Token, default));
+        await Eventually.LineAsync(run.Folder["ready"]);
+        await terminate.CancelAsync();
+        Assert.Equal((EndCause.Interrupted, 15), ((await running).Cause, (await running).Signal));
+        Assert.Equal("yes\n", await File.ReadAllTextAsync(run.Folder["saved"]));
+    }
+
+    [Theory, EveryHost]
     public async Task A_timeout_ends_grandchildren_too(HostKind kind)
     {
         await using var run = new HostRun(kind);

@@ -34,7 +34,7 @@ internal static unsafe class DirectoryContent
         var buffer = stackalloc byte[BufferSize];
         while (true)
         {
-            var size = Libc.Call(Libc.GetDirectoryEntries, descriptor, (nint)buffer, BufferSize);
+            var size = Libc.Call(Libc.GetDirectoryEntries, descriptor, (nint)buffer, BufferSize, 0);
             if (size <= 0)
                 return size == 0;
             for (var at = 0; at < size; at += *(ushort*)(buffer + at + LengthOffset))

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Volley.Execution.Posix;
 
-/// <summary>An epoll instance with room for what it reports. One thread waits; descriptors leave it by being closed.</summary>
+/// <summary>An epoll instance with room for what it reports. One thread waits.</summary>
 internal sealed unsafe class Epoll : IDisposable
 {
     private const int Capacity = 64;
@@ -31,6 +31,18 @@ internal sealed unsafe class Epoll : IDisposable
         *(uint*)entry = Libc.EpollIn;
         *(ulong*)(entry + DataOffset) = data;
         return Libc.EpollControl(_descriptor, Libc.EpollAdd, descriptor, entry) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>
+    /// Stops watching a descriptor, then closes it. Closing alone is not enough: a child that is just being spawned has a copy until it executes its
+    /// program, and so long the descriptor would be reported without end.
+    /// </summary>
+    public void Close(int descriptor)
+    {
+        if (descriptor < 0)
+            return;
+        _ = Libc.EpollControl(_descriptor, Libc.EpollDelete, descriptor, null);
+        _ = Libc.Close(descriptor);
     }
 
     /// <summary>Waits until something is reported.</summary>

@@ -28,7 +28,10 @@ internal static class Errno
 
     /// <summary>Whether a later try may do better without anything being changed: the machine was short of something.</summary>
     public static bool Passes(int error) =>
-        error == Again || error is Interrupted or NoMemory or TooManyFilesInSystem or TooManyFiles or 5 or 26 or 28;
+        IsShortage(error) || error is Interrupted or 5 or 26 or 28;
+
+    /// <summary>Whether the machine was short of what other processes of ours hold.</summary>
+    public static bool IsShortage(int error) => error == Again || error is NoMemory or TooManyFilesInSystem or TooManyFiles;
 
     /// <summary>What an error is called.</summary>
     public static string Describe(int error) => error switch

@@ -28,6 +28,7 @@ internal static unsafe partial class Libc
     public const short SpawnSetDefaultSignals = 4;
     public const short SpawnSetMask = 8;
 
+    public const int OpenFilesResource = 7;
     public const int ClockBoottime = 7;
     public const int ClockTicksName = 2;
 
@@ -40,7 +41,7 @@ internal static unsafe partial class Libc
     public static partial byte* GetVersion();
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
-    public static partial nint Call(nint number, nint first, nint second, nint third);
+    public static partial nint Call(nint number, nint first, nint second, nint third, nint fourth);
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint Call(nint number, nint first, nint second, nint third, nint fourth);
@@ -119,6 +120,16 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addchdir_np")]
     public static partial int ActionsAddChangeDirectory(byte* actions, byte* path);
+
+    [LibraryImport(Library, EntryPoint = "getrlimit", SetLastError = true)]
+    public static partial int GetLimit(int resource, Limit* limit);
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     public struct TimeSpec

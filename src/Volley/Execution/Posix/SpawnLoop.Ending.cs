@@ -51,6 +51,8 @@ internal sealed unsafe partial class SpawnLoop
     {
         if (child.Phase == ChildPhase.New)
             child.Cause = cause;
+        if (child.Phase == ChildPhase.Draining)
+            Finish(child);
         if (child.Phase is not (ChildPhase.Running or ChildPhase.Terminating) || HasExited(child))
             return;
         if (child.Phase == ChildPhase.Running)
@@ -68,6 +70,11 @@ internal sealed unsafe partial class SpawnLoop
             ProcessTable.AddEscaped(child.Process, child.Escaped);
         if (Libc.Kill(-child.Process, signal) != 0)
             _ = Libc.Kill(child.Process, signal);
+        SignalEscaped(child, signal);
+    }
+
+    private static void SignalEscaped(SpawnedChild child, int signal)
+    {
         foreach (var escaped in child.Escaped)
             if (ProcessTable.Find(escaped.ProcessId)?.StartTicks == escaped.StartTicks)
                 _ = Libc.Kill(escaped.ProcessId, signal);
@@ -83,10 +90,12 @@ internal sealed unsafe partial class SpawnLoop
 
     private void OnExit(SpawnedChild child)
     {
-        Close(child.ExitDescriptor);
+        _epoll.Close(child.ExitDescriptor);
         child.ExitDescriptor = -1;
+        // The grace is its descendants' too: a shell ends at once, what it started may still be writing a checkpoint.
+        if (child.Phase != ChildPhase.Terminating)
+            child.PhaseDue = Now + DrainMilliseconds;
         child.Phase = ChildPhase.Draining;
-        child.PhaseDue = Now + DrainMilliseconds;
         ReadAll(child);
         if (child.HasOpenOutput)
             _deadlines.Update(child);
@@ -125,7 +134,7 @@ internal sealed unsafe partial class SpawnLoop
 
         if (read < 0 && Marshal.GetLastPInvokeError() is var error && (error == Errno.Again || error == Errno.Interrupted))
             return descriptor;
-        Close(descriptor);
+        _epoll.Close(descriptor);
         return -1;
     }
 
@@ -134,6 +143,7 @@ internal sealed unsafe partial class SpawnLoop
         ReadAll(child);
         // What is left of the group ends with its leader.
         _ = Libc.Kill(-child.Process, Libc.SigKill);
+        SignalEscaped(child, Libc.SigKill);
         int status;
         var reaped = Libc.WaitProcess(child.Process, &status, Libc.WaitNoHang) == child.Process;
         Forget(child);
@@ -156,21 +166,28 @@ internal sealed unsafe partial class SpawnLoop
             Forget(child);
         }
 
-        Interlocked.Decrement(ref _inFlight);
+        Leave();
         child.Fault(fault);
     }
 
     private void Report(SpawnedChild child, ProcessEnd end)
     {
-        Interlocked.Decrement(ref _inFlight);
+        Leave();
         child.Complete(end);
+    }
+
+    private void Leave()
+    {
+        Interlocked.Decrement(ref _inFlight);
+        if (_waiting.TryDequeue(out var next))
+            Post(LoopOrder.Start, next);
     }
 
     private void Forget(SpawnedChild child)
     {
-        Close(child.ExitDescriptor);
-        Close(child.StdoutDescriptor);
-        Close(child.StderrDescriptor);
+        _epoll.Close(child.ExitDescriptor);
+        _epoll.Close(child.StdoutDescriptor);
+        _epoll.Close(child.StderrDescriptor);
         child.ExitDescriptor = child.StdoutDescriptor = child.StderrDescriptor = -1;
         _deadlines.Remove(child);
         _slots[child.Slot] = null;

@@ -6,6 +6,8 @@ namespace Volley.Execution.Posix;
 internal sealed unsafe partial class SpawnLoop
 {
     private const uint Generations = (1u << 30) - 1;
+    private const int MaxTries = 1000;
+    private const int SpareDescriptors = 64;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     private static readonly long TickNanoseconds = NanosecondsPerSecond / Math.Max(1, (long)Libc.SystemConfiguration(Libc.ClockTicksName));
@@ -17,6 +19,10 @@ internal sealed unsafe partial class SpawnLoop
         Stderr,
     }
 
+    private static readonly long MaxDescriptor = FindMaxDescriptor();
+
+    private bool HasOthers => _slots.Count > _freeSlots.Count;
+
     private static long BootTicks
     {
         get
@@ -25,6 +31,14 @@ internal sealed unsafe partial class SpawnLoop
             _ = Libc.GetTime(Libc.ClockBoottime, &time);
             return ((time.Seconds * NanosecondsPerSecond) + time.Nanoseconds) / TickNanoseconds;
         }
+    }
+
+    private static long FindMaxDescriptor()
+    {
+        Libc.Limit limit;
+        if (Libc.GetLimit(Libc.OpenFilesResource, &limit) != 0 || limit.Soft > int.MaxValue)
+            return int.MaxValue;
+        return (long)limit.Soft - Math.Min(SpareDescriptors, (long)limit.Soft / 4);
     }
 
     private void Start(SpawnedChild child)
@@ -38,6 +52,13 @@ internal sealed unsafe partial class SpawnLoop
         var before = BootTicks;
         if (Spawn(child) is { } failure)
         {
+            // Short of processes or descriptors: the end of another child gives some back.
+            if (failure.IsShortage && HasOthers && ++child.Tries < MaxTries)
+            {
+                _waiting.Enqueue(child);
+                return;
+            }
+
             Report(child, new ProcessEnd(EndCause.NotStarted, Failure: failure));
             return;
         }
@@ -77,6 +98,9 @@ internal sealed unsafe partial class SpawnLoop
         {
             if (Libc.Pipe(output, Libc.OpenCloseOnExec) != 0 || Libc.Pipe(output + 2, Libc.OpenCloseOnExec) != 0)
                 return StartFailures.Of(child.Launch, Marshal.GetLastPInvokeError());
+            // Descriptors are given out from below. The last ones are left to whoever else needs some, as the journal does.
+            if (output[3] > MaxDescriptor && HasOthers)
+                return StartFailures.Of(child.Launch, Errno.TooManyFiles);
             _arena.Fill(child.Launch);
             var error = Spawn(stdin >= 0 ? stdin : _nothing, output[1], output[3], out var process);
             if (error != 0)
@@ -121,7 +145,7 @@ internal sealed unsafe partial class SpawnLoop
     {
         _ = Libc.Control(stdout, Libc.SetFlags, Libc.OpenNonBlock);
         _ = Libc.Control(stderr, Libc.SetFlags, Libc.OpenNonBlock);
-        var exit = (int)Libc.Call(Libc.PidfdOpen, child.Process, 0, 0);
+        var exit = (int)Libc.Call(Libc.PidfdOpen, child.Process, 0, 0, 0);
         var error = exit < 0 ? Marshal.GetLastPInvokeError() : 0;
         child.Slot = _freeSlots.Count > 0 ? _freeSlots.Pop() : _slots.Count;
         child.Generation = ++_generation;

@@ -37,6 +37,7 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
     private readonly ConcurrentQueue<(LoopOrder Order, SpawnedChild? Child)> _orders = new();
     private readonly List<SpawnedChild?> _slots = [];
     private readonly Stack<int> _freeSlots = new();
+    private readonly Queue<SpawnedChild> _waiting = new();
     private readonly DeadlineHeap _deadlines = new();
     private readonly SpawnArena _arena = new();
     private readonly SpawnAttributes _attributes = new();
@@ -126,6 +127,8 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
                     Abort(child, fault);
         }
 
+        while (_waiting.TryDequeue(out var waiting))
+            Abort(waiting, _fault);
         while (_orders.TryDequeue(out var order))
             if (order is { Order: LoopOrder.Start, Child: { } child })
                 Abort(child, _fault);
@@ -182,7 +185,7 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
     private void Happened(ulong data)
     {
         var slot = (int)((data >> 2) & uint.MaxValue);
-        // A descriptor that was closed while another child was being spawned may be reported once more.
+        // What was reported together with the end of its child is of no use any more.
         if (_slots[slot] is not { } child || (child.Generation & Generations) != data >> 34)
             return;
         switch ((Source)(data & 3))

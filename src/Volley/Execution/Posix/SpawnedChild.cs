@@ -45,6 +45,9 @@ internal sealed class SpawnedChild(ProcessLaunch launch)
 
     public int Process { get; set; }
 
+    /// <summary>How often it could not be started for want of something that other children hold.</summary>
+    public int Tries { get; set; }
+
     public int ExitDescriptor { get; set; } = -1;
 
     public int StdoutDescriptor { get; set; } = -1;

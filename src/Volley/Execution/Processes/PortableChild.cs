@@ -32,7 +32,7 @@ internal sealed class PortableChild(Process process, ProcessLaunch launch, Strea
             throw;
         }
 
-        var cause = await EndAsync(exit, cancellation).ConfigureAwait(false);
+        var cause = await EndAsync(exit, output, cancellation).ConfigureAwait(false);
         await output.WaitAsync(Drain, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_captures)
             _isEnded = true;
@@ -44,7 +44,7 @@ internal sealed class PortableChild(Process process, ProcessLaunch launch, Strea
     private static void Observe(Task task) =>
         _ = task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
-    private async Task<EndCause> EndAsync(Task exit, AttemptCancellation cancellation)
+    private async Task<EndCause> EndAsync(Task exit, Task output, AttemptCancellation cancellation)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Terminate, cancellation.Kill);
         await exit.WaitAsync(launch.Timeout ?? Timeout.InfiniteTimeSpan, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -59,7 +59,8 @@ internal sealed class PortableChild(Process process, ProcessLaunch launch, Strea
         {
             Signal(Libc.SigTerm);
             Signal(Libc.SigCont);
-            await exit.WaitAsync(launch.Grace, cancellation.Kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The grace is its descendants' too, as far as they hold its outputs.
+            await Task.WhenAll(exit, output).WaitAsync(launch.Grace, cancellation.Kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Signal(Libc.SigKill);

@@ -83,7 +83,7 @@ public sealed class PosixSpawnHost : IProcessHost
             return false;
         }
 
-        var self = (int)Libc.Call(Libc.PidfdOpen, Environment.ProcessId, 0, 0);
+        var self = (int)Libc.Call(Libc.PidfdOpen, Environment.ProcessId, 0, 0, 0);
         if (self >= 0)
             _ = Libc.Close(self);
         return self >= 0;

@@ -36,4 +36,5 @@ public sealed record ProcessEnd(EndCause Cause, int? ExitCode = null, int Signal
 /// <summary>Why a process could not be started.</summary>
 /// <param name="Message">Why, naming the program; the same on every run.</param>
 /// <param name="IsPermanent">Whether another try would surely fail too.</param>
-public sealed record StartFailure(string Message, bool IsPermanent);
+/// <param name="IsShortage">Whether the machine was short of processes, descriptors or memory.</param>
+public sealed record StartFailure(string Message, bool IsPermanent, bool IsShortage = false);

@@ -19,7 +19,7 @@ internal static class StartFailures
             Errno.NotExecutable => "not in an executable format; a script needs a first line such as '#!/bin/sh'",
             _ => Errno.Describe(error),
         };
-        return new StartFailure($"'{Name(launch)}' cannot be run: {reason}", !Errno.Passes(error));
+        return new StartFailure($"'{Name(launch)}' cannot be run: {reason}", !Errno.Passes(error), Errno.IsShortage(error));
     }
 
     /// <summary>A launch that no system can carry out.</summary>

@@ -36,7 +36,7 @@ internal sealed class ProgramCheck(SpecContext context)
     {
         var first = missing[0];
         var more = missing.Count > 1 ? $" (and {missing.Count - 1:N0} more)" : "";
-        var from = first == program.Template.Text ? "" : $", which '{Describe.Short(program.Template.Text)}' gives{more}";
+        var from = first == program.Template.Text ? "" : $", which '{Describe.Short(program.Template.Text)}' gives{more},";
         var isPath = first.Contains('/', StringComparison.Ordinal);
         var full = isPath ? Path.Combine(context.Source.Folder, first) : first;
         var (message, hint) = (isPath, File.Exists(full), File.Exists(Path.Combine(context.Source.Folder, first))) switch

@@ -42,7 +42,9 @@ internal static class BudgetReader
                 $"Move '{key}' to 'budget' at the top level.");
         }
 
-        var perJob = map.Require("per-job", "Write 'budget: {per-job: 2.00}'.") is { } amount ? Quantities.Money(context, amount, "'per-job'") : null;
+        if (map.Map.Entries.Count == 0)
+            context.Error(DiagnosticCodes.MissingKey, node, "a stage's 'budget' caps nothing", "Write 'budget: {per-job: 2.00}'.");
+        var perJob = map.Take("per-job") is { } amount ? Quantities.Money(context, amount, "'per-job'") : null;
         map.RejectOthers();
         return perJob;
     }

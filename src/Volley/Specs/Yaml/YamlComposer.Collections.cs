@@ -10,8 +10,9 @@ internal sealed partial class YamlComposer
         tokens.Skip();
         while (tokens.Current is BlockEntry)
         {
+            var (line, column) = (tokens.Line, tokens.Column);
             tokens.Skip();
-            Append(list, tokens.Current is BlockEntry or BlockEnd ? Nothing() : ReadNode(depth + 1, isBlock: true, isIndentless: false));
+            Append(list, tokens.Current is BlockEntry or BlockEnd ? Nothing(line, column) : ReadNode(depth + 1, isBlock: true, isIndentless: false));
         }
 
         EndBlock($"this line does not belong to the list that begins on line {list.Line}", "Begin it with '- ', or align it with the list's key.");
@@ -24,9 +25,10 @@ internal sealed partial class YamlComposer
         var list = new YamlList(tokens.Line, tokens.Column);
         while (tokens.Current is BlockEntry)
         {
+            var (line, column) = (tokens.Line, tokens.Column);
             tokens.Skip();
             var isEmpty = tokens.Current is BlockEntry or Key or Value or BlockEnd;
-            Append(list, isEmpty ? Nothing() : ReadNode(depth + 1, isBlock: true, isIndentless: false));
+            Append(list, isEmpty ? Nothing(line, column) : ReadNode(depth + 1, isBlock: true, isIndentless: false));
         }
 
         return list;
@@ -38,20 +40,13 @@ internal sealed partial class YamlComposer
         tokens.Skip();
         while (tokens.Current is Key)
         {
+            var (line, column) = (tokens.Line, tokens.Column);
             tokens.Skip();
-            var key = ReadBlockPart(depth);
-            YamlNode value;
-            if (tokens.Current is Value)
-            {
+            var key = ReadBlockPart(depth, line, column);
+            var hasValue = tokens.Current is Value;
+            if (hasValue)
                 tokens.Skip();
-                value = ReadBlockPart(depth);
-            }
-            else
-            {
-                value = Nothing();
-            }
-
-            Append(map, key, value);
+            Append(map, key, hasValue ? ReadBlockPart(depth, key.Line, key.Column) : Nothing(key.Line, key.Column));
         }
 
         EndBlock($"this is neither a 'key: value' nor part of the line above it, in the map that begins on line {map.Map.Line}",
@@ -59,8 +54,8 @@ internal sealed partial class YamlComposer
         return map.Finish();
     }
 
-    private YamlNode ReadBlockPart(int depth) =>
-        tokens.Current is Key or Value or BlockEnd ? Nothing() : ReadNode(depth + 1, isBlock: true, isIndentless: true);
+    private YamlNode ReadBlockPart(int depth, int line, int column) =>
+        tokens.Current is Key or Value or BlockEnd ? Nothing(line, column) : ReadNode(depth + 1, isBlock: true, isIndentless: true);
 
     private void EndBlock(string message, string hint)
     {
@@ -116,25 +111,19 @@ internal sealed partial class YamlComposer
     {
         if (depth > MaxDepth)
             throw TooMuch($"this is nested deeper than {MaxDepth} levels");
+        var (line, column) = (tokens.Line, tokens.Column);
         if (tokens.Current is Key)
             tokens.Skip();
-        var key = ReadFlowPart(depth);
-        YamlNode value;
+        var key = ReadFlowPart(depth, line, column);
         if (tokens.Current is Value)
-        {
             tokens.Skip();
-            value = ReadFlowPart(depth);
-        }
-        else
-        {
-            value = Nothing();
-        }
-
-        Append(map, key, value);
+        else if (tokens.Current is not (FlowEntry or FlowMappingEnd or FlowSequenceEnd))
+            throw tokens.Fault("this is not YAML: expected ':', ',' or a closing bracket after a key", "Add it, or put the text in quotes.");
+        Append(map, key, ReadFlowPart(depth, key.Line, key.Column));
     }
 
-    private YamlNode ReadFlowPart(int depth) => tokens.Current is Value or FlowEntry or FlowMappingEnd or FlowSequenceEnd
-        ? Nothing()
+    private YamlNode ReadFlowPart(int depth, int line, int column) => tokens.Current is Value or FlowEntry or FlowMappingEnd or FlowSequenceEnd
+        ? Nothing(line, column)
         : ReadNode(depth + 1, isBlock: false, isIndentless: false);
 
     private static void Append(YamlList list, YamlNode item)

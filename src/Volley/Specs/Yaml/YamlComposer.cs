@@ -116,10 +116,11 @@ internal sealed partial class YamlComposer(TokenCursor tokens, SpecContext conte
         return ScalarKind.Text;
     }
 
-    private YamlScalar Nothing()
+    /// <summary>The value of what has none, placed at what should have one.</summary>
+    private YamlScalar Nothing(int line, int column)
     {
         Count(1);
-        return new YamlScalar("", ScalarKind.Null, tokens.Line, tokens.Column);
+        return new YamlScalar("", ScalarKind.Null, line, column);
     }
 
     private void Count(long nodes)
