@@ -43,9 +43,6 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint Call(nint number, nint first, nint second, nint third, nint fourth);
 
-    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
-    public static partial nint Call(nint number, nint first, nint second, nint third, nint fourth);
-
     [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* ends, int flags);
 
