@@ -193,7 +193,7 @@ internal sealed partial class Scheduler
                 Committed(committed.Commit.Commands, committed.Commit.Failure);
                 break;
             case SchedulerMessage.ExecutorBroke broke:
-                throw new InvalidOperationException("The executor broke: " + broke.Exception.Message, broke.Exception);
+                throw Fault(broke.Exception);
             case SchedulerMessage.Interrupt interrupt:
                 Interrupted(interrupt.IsKill);
                 break;
@@ -206,6 +206,16 @@ internal sealed partial class Scheduler
             default:
                 throw new InvalidOperationException($"Unknown message {message}.");
         }
+    }
+
+    /// <summary>What an executor's exception means: mostly that the batch folder is not what it was.</summary>
+    private Exception Fault(Exception exception)
+    {
+        if (exception is not BatchException && !JournalFaults.IsFileFault(exception))
+            return new InvalidOperationException("The executor broke: " + exception.Message, exception);
+        if (!File.Exists(_options.Folder.Journal))
+            return JournalFaults.Deleted(_options.Folder, exception);
+        return exception as BatchException ?? JournalFaults.OfFile(_options.Folder.Jobs, exception);
     }
 
     private void Tick()
