@@ -91,7 +91,7 @@ internal sealed class JournalRows : IBenchmark
             Job = new Job
             {
                 Index = index,
-                Key = new JobKey((UInt128)index * 0x9E3779B97F4A7C15),
+                Key = new JobKey(1, (ulong)index * 0x9E3779B97F4A7C15),
                 Id = $"job-{index}",
                 Parameters = ParameterSet.Empty,
                 Repeat = 1,

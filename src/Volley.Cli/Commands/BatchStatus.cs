@@ -6,9 +6,8 @@ using Volley.Cli.Summary;
 using Volley.Cli.Tables;
 using Volley.Cli.Terminal;
 using Volley.Journal;
-using Volley.Scheduling;
-
 using Volley.Outputs;
+using Volley.Scheduling;
 
 namespace Volley.Cli.Commands;
 

@@ -2,10 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using Volley.Cli.Progress;
 using Volley.Cli.Terminal;
+using Volley.Outputs;
 using Volley.Scheduling;
 using Volley.Tests.Cli.Fakes;
-
-using Volley.Outputs;
 
 namespace Volley.Tests.Cli;
 

@@ -1,10 +1,9 @@
 using Volley.Cli;
 using Volley.Cli.Progress;
 using Volley.Diagnostics;
+using Volley.Outputs;
 using Volley.Scheduling;
 using Volley.Tests.Cli.Fakes;
-
-using Volley.Outputs;
 
 namespace Volley.Tests.Cli;
 

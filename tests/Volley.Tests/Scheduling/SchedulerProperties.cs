@@ -113,6 +113,7 @@ public sealed class SchedulerProperties
             var chance = new Random(unchecked((int)(uint)request.Job.Key.Low + (seed * 31) + request.Attempt)).NextDouble();
             var cost = perJob is null ? (decimal?)null : Math.Round((decimal)chance / 4, 2);
             return chance < 0.2 ? FakeExecutor.Fail((int)(chance * 20) + 1, cost) : FakeExecutor.Ok(cost);
-        });
+        }
+        );
     }
 }
