@@ -186,7 +186,7 @@ public sealed class SpecDiagnosticsTests : IDisposable
     [Fact]
     public void Every_code_of_a_spec_is_described()
     {
-        var pages = Path.Combine(RepositoryRoot(), "docs", "errors.d");
+        var pages = Path.Combine(Repository.Root, "docs", "errors.d");
         var page = File.ReadAllText(Path.Combine(pages, "1-specs.md")) + File.ReadAllText(Path.Combine(pages, "4-programs.md"));
         var codes = typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!)
             .Where(c => c.StartsWith("VOL1", StringComparison.Ordinal) || c == DiagnosticCodes.ProgramNotFound).ToList();
@@ -289,12 +289,4 @@ public sealed class SpecDiagnosticsTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Volley.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
-        return folder;
-    }
 }

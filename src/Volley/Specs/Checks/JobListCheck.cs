@@ -21,7 +21,8 @@ internal static class JobListCheck
                     "Rename one of them; ids differ by more than case, since folders bear them.");
             }
 
-            CheckNeeds(context, [.. stage.Jobs]);
+            if (stage.Jobs.Any(j => !j.Needs.IsEmpty))
+                CheckNeeds(context, [.. stage.Jobs]);
         }
     }
 

@@ -9,6 +9,8 @@ internal static class NeedsCheck
     /// <summary>Reports needs on unknown stages, cycles, and parameters to match that a stage does not have.</summary>
     public static void Check(SpecContext context, List<StageDraft> stages)
     {
+        if (stages.TrueForAll(s => s.Spec.Needs.IsEmpty))
+            return;
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < stages.Count; i++)
             if (stages[i].Spec.Name is { } name)

@@ -27,7 +27,7 @@ internal static class StageReader
         var needs = map.Take("needs") is { } needed ? NeedsReader.Read(context, needed) : [];
         foreach (var key in (ReadOnlySpan<string>)["name", "on-failure", "objective", "stages"])
             map.RejectHere(key, DiagnosticCodes.MisplacedKey, $"'{key}' belongs to the batch, not to a stage", $"Move '{key}' to the top level, or remove it.");
-        var location = new Diagnostics.SourceLocation(context.Source.File, entry.Key.Line, entry.Key.Column);
+        var location = new SourceLocation(context.Source.File, entry.Key.Line, entry.Key.Column);
         var stage = Read(context, map, defaults, new StageSpec { Name = name, Location = location, Parallel = parallel, PerJob = perJob, Needs = needs });
         NotYetSupported.Reject(map, NotYetSupported.StageKeys);
         map.RejectOthers();
