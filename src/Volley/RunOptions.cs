@@ -25,6 +25,9 @@ public sealed record RunOptions
 
     /// <summary>How long running attempts may go on after the first interruption before they are asked to end.</summary>
     public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
 /// <summary>Which jobs' captured output is kept as files; empty output never is.</summary>

@@ -12,6 +12,12 @@ public static class ErrorCodes
     /// <summary>The attempt took longer than its timeout.</summary>
     public const string Timeout = "timeout";
 
+    /// <summary>Volley ended the attempt because the batch was interrupted or stopped.</summary>
+    public const string Interrupted = "interrupted";
+
+    /// <summary>What the process wrote could not be kept, such as for a disk that is full.</summary>
+    public const string CaptureFailed = "capture-failed";
+
     /// <summary>The process could not be started.</summary>
     public const string SpawnFailed = "spawn-failed";
 

@@ -17,9 +17,14 @@ public interface IJournal
 /// <summary>What can be posted to the journal.</summary>
 public abstract record JournalCommand;
 
-/// <summary>Appends an entry. For attempts and outcomes this also takes the job's row out of the running attempts.</summary>
+/// <summary>Appends an entry. For attempts, outcomes and charges this also takes the job's row out of the running attempts.</summary>
 /// <param name="Entry">The entry.</param>
 public sealed record AppendEntry(JournalEntry Entry) : JournalCommand;
+
+/// <summary>Makes an earlier entry the decision of its job again, where the job was decided just as before.</summary>
+/// <param name="Entry">What it says.</param>
+/// <param name="Sequence">Its sequence number.</param>
+public sealed record RecallEntry(JournalEntry Entry, long Sequence) : JournalCommand;
 
 /// <summary>Records that an attempt is about to run (with what it may cost), or that it now has a process.</summary>
 /// <param name="Attempt">The attempt; replaces an earlier row of the same job.</param>

@@ -38,7 +38,7 @@ public sealed record JournalState
 /// <param name="Ended">When it ended; <see langword="null"/> while it runs, or where it was killed.</param>
 /// <param name="Host">The machine's name.</param>
 /// <param name="ProcessId">Volley's process id there.</param>
-/// <param name="PlanDigest">A digest of the spec and of everything that the plan was made from.</param>
+/// <param name="Plan">What the plan was made from (<see cref="PlanParts"/>), as JSON.</param>
 /// <param name="JobCount">The number of jobs planned.</param>
 /// <param name="Ending">How it ended: <c>completed</c>, <c>interrupted</c>, <c>stopped</c> or <c>failed</c>; <see langword="null"/> as for <paramref name="Ended"/>.</param>
 /// <param name="Summary">The closing counts as JSON, for a run that ended.</param>
@@ -48,7 +48,7 @@ public sealed record RunRecord(
     DateTimeOffset? Ended,
     string Host,
     int ProcessId,
-    string PlanDigest,
+    string Plan,
     long JobCount,
     string? Ending,
     string? Summary);

@@ -49,4 +49,26 @@ public sealed record ResultRow
 
     /// <summary>How long the last attempt took.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>The row that an entry decides.</summary>
+    /// <param name="entry">An entry of kind <see cref="EntryKind.Outcome"/>.</param>
+    /// <returns>The row.</returns>
+    public static ResultRow Of(JournalEntry entry) => new()
+    {
+        Index = entry.Job.Index,
+        JobId = entry.Job.Id,
+        Stage = entry.Job.Stage,
+        Parameters = entry.Job.Parameters.ToJson(),
+        Repeat = entry.Job.Repeat,
+        Outcome = entry.Outcome ?? throw new ArgumentException("The entry decides nothing.", nameof(entry)),
+        ExitCode = entry.ExitCode,
+        Metrics = entry.Metrics,
+        Cost = entry.Cost,
+        Error = entry.Error,
+        Outputs = entry.Outputs,
+        Detail = entry.Detail,
+        Attempts = entry.Attempt,
+        Started = entry.Started,
+        Duration = entry.Duration,
+    };
 }

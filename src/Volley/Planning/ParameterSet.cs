@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Collections;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Volley.Planning;
@@ -41,6 +44,18 @@ public sealed class ParameterSet(IReadOnlyList<string> names, ParameterValue[] v
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>The parameters as one line of JSON: an object, in order.</summary>
+    /// <returns>The text.</returns>
+    public string ToJson()
+    {
+        if (Count == 0)
+            return "{}";
+        var buffer = new ArrayBufferWriter<byte>(128);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            WriteTo(writer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <inheritdoc/>

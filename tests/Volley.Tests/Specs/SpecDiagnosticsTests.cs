@@ -1,4 +1,3 @@
-using System.Reflection;
 using Volley.Diagnostics;
 using Volley.Specs;
 
@@ -181,17 +180,6 @@ public sealed class SpecDiagnosticsTests : IDisposable
         Assert.EndsWith(diagnostic.Hint!.EndsWith('?') ? "?" : ".", diagnostic.Hint);
         Assert.True(char.IsUpper(diagnostic.Hint[0]));
         Assert.Equal(diagnostic.Severity == DiagnosticSeverity.Error, result.Spec is null);
-    }
-
-    [Fact]
-    public void Every_code_of_a_spec_is_described()
-    {
-        var pages = Path.Combine(Repository.Root, "docs", "errors.d");
-        var page = File.ReadAllText(Path.Combine(pages, "1-specs.md")) + File.ReadAllText(Path.Combine(pages, "4-programs.md"));
-        var codes = typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!)
-            .Where(c => c.StartsWith("VOL1", StringComparison.Ordinal) || c == DiagnosticCodes.ProgramNotFound).ToList();
-        Assert.Equal(codes.Distinct().Count(), codes.Count);
-        Assert.All(codes, code => Assert.Contains($"## {code}\n", page, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Volley.Bench;
+
+/// <summary>What every benchmark works with.</summary>
+/// <param name="Published">The published program: what users run, so what is measured.</param>
+/// <param name="IsQuick">Whether fewer runs are enough.</param>
+internal sealed record Bench(string Published, bool IsQuick)
+{
+    /// <summary>How many runs make a median.</summary>
+    public int Runs(int full) => IsQuick ? Math.Min(full, 3) : full;
+
+    /// <summary>The middle value; of an even number of values the mean of the two in the middle.</summary>
+    public static double Median(IEnumerable<double> values)
+    {
+        var ordered = values.Order().ToArray();
+        var middle = ordered.Length / 2;
+        return ordered.Length % 2 == 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2;
+    }
+
+    /// <summary>Seconds as people read them.</summary>
+    public static string Seconds(double seconds) => seconds < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.0} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s");
+
+    /// <summary>Megabytes (10⁶) as people read them.</summary>
+    public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB");
+
+    /// <summary>A ratio as people read it.</summary>
+    public static string Ratio(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} ×");
+
+    /// <summary>Tells whoever waits what is going on.</summary>
+    public static void Note(string text) => Console.Error.WriteLine(text);
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace Volley.Bench.Benchmarks;
+
+/// <summary>Thousands of jobs that do nothing: what a job costs.</summary>
+internal sealed class Throughput : IBenchmark
+{
+    private const int Few = 2_000;
+    private const int Many = 10_000;
+    private const int Parallel = 8;
+    private const double MostOfXargs = 0.95;
+    private const double FasterThanParallel = 6;
+    private const long MostMemory = 80_000_000;
+
+    public string Name => "throughput";
+
+    public Task<Section> RunAsync(Bench bench)
+    {
+        var volley = new Series();
+        var xargs = new Series();
+        var parallel = new Series();
+        for (var run = 0; run < bench.Runs(5); run++)
+        {
+            Bench.Note($"throughput: run {run + 1}");
+            foreach (var jobs in (int[])[Few, Many])
+            {
+                volley.Add(jobs, Volley(bench, jobs, watchMemory: false).Seconds);
+                xargs.Add(jobs, Shell($"seq {jobs} | xargs -P {Parallel} -n 1 /bin/true"));
+            }
+
+            if (run < 3 && Programs.Has("parallel"))
+                foreach (var jobs in (int[])[Few / 4, Few])
+                    parallel.Add(jobs, Shell($"seq {jobs} | parallel -j {Parallel} --joblog log --results results /bin/true"));
+        }
+
+        var peak = Volley(bench, Many, watchMemory: true).PeakMemory;
+        var rows = new List<Row>
+        {
+            Compare("marginal time per job", volley.Slope, "xargs", xargs.Slope, MostOfXargs),
+            new($"{Few:N0} jobs", Bench.Seconds(volley.Of(Few))) { Peer = "xargs " + Bench.Seconds(xargs.Of(Few)), Ratio = Bench.Ratio(volley.Of(Few) / xargs.Of(Few)) },
+            new($"{Many:N0} jobs", Bench.Seconds(volley.Of(Many))) { Peer = "xargs " + Bench.Seconds(xargs.Of(Many)), Ratio = Bench.Ratio(volley.Of(Many) / xargs.Of(Many)) },
+        };
+        if (parallel.Any)
+        {
+            rows.Add(Compare("marginal time per job", volley.Slope, "GNU parallel", parallel.Slope, 1 / FasterThanParallel));
+            rows.Add(Compare($"{Few:N0} jobs", volley.Of(Few), "GNU parallel", parallel.Of(Few), 1 / FasterThanParallel));
+        }
+
+        rows.Add(new Row($"peak memory, {Many:N0} jobs", Bench.Megabytes(peak)) { Target = "< " + Bench.Megabytes(MostMemory), IsMet = peak < MostMemory });
+        return Task.FromResult(new Section(
+            $"A whole `volley run` of `/bin/true` at {Parallel} parallel, outputs captured, every outcome durable, against `xargs -P {Parallel} -n 1`, " +
+            $"which records nothing, and GNU parallel with `--joblog --results` (at {Few / 4:N0} and {Few:N0} jobs only: it is slow; its slope is over those).",
+            rows));
+    }
+
+    private static Row Compare(string what, double volley, string peerName, double peer, double most) => new(what, Bench.Seconds(volley))
+    {
+        Peer = $"{peerName} {Bench.Seconds(peer)}",
+        Ratio = Bench.Ratio(volley / peer),
+        Target = string.Create(CultureInfo.InvariantCulture, $"≤ {most:0.00} ×"),
+        IsMet = volley / peer <= most,
+    };
+
+    private static Measured Volley(Bench bench, int jobs, bool watchMemory)
+    {
+        using var scratch = new Scratch();
+        scratch.Write("items.txt", Enumerable.Range(1, jobs).Select(i => i.ToString(CultureInfo.InvariantCulture)));
+        scratch.Write("batch.yaml", "name: throughput\ncommand: [/bin/true, \"{item}\"]\nitems: {lines: items.txt}\n");
+        string[] command = [bench.Published, "run", "batch.yaml", "--parallel", Parallel.ToString(CultureInfo.InvariantCulture), "--progress", "none"];
+        return watchMemory ? Measured.WithMemory(scratch.Folder, 0, command) : Measured.Run(scratch.Folder, 0, command);
+    }
+
+    private static double Shell(string line)
+    {
+        using var scratch = new Scratch();
+        return Measured.Run(scratch.Folder, 0, "/bin/sh", "-c", line).Seconds;
+    }
+
+    /// <summary>Times by number of jobs.</summary>
+    private sealed class Series
+    {
+        private readonly SortedDictionary<int, List<double>> _times = [];
+
+        public bool Any => _times.Count > 0;
+
+        public double Slope => (Of(_times.Keys.Last()) - Of(_times.Keys.First())) / (_times.Keys.Last() - _times.Keys.First());
+
+        public void Add(int jobs, double seconds)
+        {
+            if (!_times.TryGetValue(jobs, out var times))
+                _times[jobs] = times = [];
+            times.Add(seconds);
+        }
+
+        public double Of(int jobs) => Bench.Median(_times[jobs]);
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Volley.Cli.Commands;
+using Volley.Cli.Engine;
+using Volley.Cli.Terminal;
+using Volley.Diagnostics;
+
+namespace Volley.Cli;
+
+/// <summary>The program's command line: finds the command, explains it, or runs it.</summary>
+internal static class CommandLine
+{
+    /// <summary>Does what was typed.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="terminal">Where to answer.</param>
+    /// <param name="engine">The engine.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, UserTerminal terminal, IBatchEngine engine)
+    {
+        try
+        {
+            return await RunCheckedAsync(args, terminal, engine);
+        }
+        catch (BatchException e)
+        {
+            terminal.Say(e.Diagnostics);
+            return ExitCodes.Usage;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            terminal.Say(Diagnostic.Error(CliCodes.InputOutput, e.Message.TrimEnd('.'), hint: "Make the place readable and writable, with room on its disk, and try again."));
+            return ExitCodes.SomeFailed;
+        }
+        catch (Exception e)
+        {
+            terminal.Say(Diagnostic.Error(CliCodes.InternalFault, $"Volley itself is at fault: {e.Message.TrimEnd('.')}", hint: "Report it with the lines below; what is in the journal is safe."));
+            terminal.Error.WriteLine(e.ToString());
+            return ExitCodes.SomeFailed;
+        }
+        finally
+        {
+            terminal.Out.Writer.Flush();
+            terminal.Error.Writer.Flush();
+        }
+    }
+
+    // Not itself asynchronous: each asynchronous method brings some milliseconds of code to every start.
+    private static Task<int> RunCheckedAsync(string[] args, UserTerminal terminal, IBatchEngine engine)
+    {
+        var program = new ProgramCommand();
+        var parse = program.Read(args);
+        return Answer(program, parse, terminal) is { } code
+            ? Task.FromResult(code)
+            : ((VolleyCommand)parse.CommandResult.Command).RunAsync(new Invocation(parse, terminal, engine));
+    }
+
+    // What needs no command: help, the version, and mistakes.
+    private static int? Answer(ProgramCommand program, ParseResult parse, UserTerminal terminal)
+    {
+        var command = parse.CommandResult.Command;
+        var isEmpty = parse.Tokens.Count == 0;
+        if (isEmpty || program.Help.IsIn(parse))
+        {
+            var output = isEmpty ? terminal.Error : terminal.Out;
+            output.WriteLines(CommandHelp.Lines(command, Math.Min(output.LayoutWidth, 100)));
+            return isEmpty ? ExitCodes.Usage : ExitCodes.Success;
+        }
+
+        if (program.Version.IsIn(parse) && parse.UnmatchedTokens.Count == 0)
+        {
+            terminal.Out.WriteLine(VersionText.Line());
+            return ExitCodes.Success;
+        }
+
+        if (UsageMistakes.Of(parse) is { Count: > 0 } mistakes)
+        {
+            terminal.Say(mistakes);
+            return ExitCodes.Usage;
+        }
+
+        return null;
+    }
+}

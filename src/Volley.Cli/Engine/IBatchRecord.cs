@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Volley.Journal;
+using Volley.Scheduling;
+
+namespace Volley.Cli.Engine;
+
+/// <summary>What is recorded of a batch, read while it runs too: each member looks anew.</summary>
+internal interface IBatchRecord : IDisposable
+{
+    /// <summary>Whether a process runs the batch at this moment.</summary>
+    bool IsLive { get; }
+
+    RunRecord? LastRun { get; }
+
+    /// <summary>What the running batch last published, or the last one did; <see langword="null"/> before the first.</summary>
+    BatchSnapshot? Published { get; }
+
+    IReadOnlyList<RunningAttempt> Running { get; }
+
+    /// <summary>The decided jobs in plan order; enumerated lazily.</summary>
+    IEnumerable<ResultRow> Results(string? stage, Outcome? outcome);
+
+    /// <summary>A decided job; <see langword="null"/> where it is undecided or unknown.</summary>
+    ResultRow? Result(string jobId);
+
+    /// <summary>What the journal says of a job, oldest first.</summary>
+    IReadOnlyList<EntryRow> Entries(string jobId);
+
+    /// <summary>The planned jobs in plan order, enumerated lazily; where the plan cannot be made, those that the journal knows.</summary>
+    IEnumerable<JobName> Jobs();
+
+    /// <summary>What a job needs; <see langword="null"/> where the plan cannot be made.</summary>
+    JobNeeds? Needs(string jobId);
+}
+
+/// <summary>A job as people name it.</summary>
+internal sealed record JobName(long Index, string Id);
+
+/// <summary>What a job needs, and how far that is.</summary>
+/// <param name="Total">How many jobs it needs.</param>
+/// <param name="Succeeded">How many of them succeeded.</param>
+/// <param name="Open">The ids of the first few that did not, in plan order.</param>
+internal sealed record JobNeeds(long Total, long Succeeded, ImmutableArray<string> Open);

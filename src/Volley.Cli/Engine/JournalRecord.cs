@@ -1,0 +1,57 @@
+using Volley.Journal;
+using Volley.Outputs;
+using Volley.Planning;
+using Volley.Scheduling;
+using Volley.Specs;
+
+namespace Volley.Cli.Engine;
+
+/// <summary>A batch as its journal records it; the plan is made again from the spec that the folder keeps.</summary>
+internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
+{
+    private const int MostOpen = 5;
+
+    private readonly JournalReader _journal = JournalReader.Open(folder);
+    private readonly Lazy<BatchPlan?> _plan = new(() => PlanOf(folder));
+
+    public bool IsLive => _journal.IsLive;
+
+    public RunRecord? LastRun => _journal.LastRun;
+
+    public BatchSnapshot? Published => (IsLive ? _journal.Live : LastRun?.Summary ?? _journal.Live) is { } json ? SnapshotReader.Read(json) : null;
+
+    public IReadOnlyList<RunningAttempt> Running => _journal.Running;
+
+    public IEnumerable<ResultRow> Results(string? stage, Outcome? outcome) => _journal.Results(stage, outcome);
+
+    public ResultRow? Result(string jobId) => _journal.Result(jobId);
+
+    public IReadOnlyList<EntryRow> Entries(string jobId) => _journal.Entries(jobId);
+
+    public IEnumerable<JobName> Jobs()
+    {
+        if (_plan.Value is not { } plan)
+        {
+            foreach (var row in _journal.Results())
+                yield return new JobName(row.Index, row.JobId);
+            yield break;
+        }
+
+        for (long index = 0; index < plan.Count; index++)
+            yield return new JobName(index, plan[index].Id);
+    }
+
+    public JobNeeds? Needs(string jobId)
+    {
+        if (_plan.Value is not { } plan || plan.Find(jobId) is not [var job])
+            return null;
+        var needs = plan.NeedsOf(job).ToArray();
+        var succeeded = _journal.ResultsAt(needs).Where(r => r.Outcome == Outcome.Succeeded).Select(r => r.Index).ToHashSet();
+        return new JobNeeds(needs.Length, succeeded.Count, [.. needs.Where(n => !succeeded.Contains(n)).Take(MostOpen).Select(n => plan[n].Id)]);
+    }
+
+    public void Dispose() => _journal.Dispose();
+
+    private static BatchPlan? PlanOf(BatchFolder folder) =>
+        SpecSource.Read(folder.Spec, out _) is { } source && SpecLoader.Load(source).Spec is { } spec ? BatchPlans.Create(spec, out _) : null;
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using Volley.Journal;
+using Volley.Outputs;
+using Volley.Planning;
+using Volley.Specs;
+
+namespace Volley.Cli.Engine;
+
+/// <summary>The engine on this machine, with an embedded journal.</summary>
+internal sealed class LocalEngine : IBatchEngine, IDisposable
+{
+    private const string BatchesFolder = "batches";
+
+    private readonly ResultLines _lines = new();
+
+    /// <inheritdoc/>
+    public LoadedSpec Load(SpecRequest request)
+    {
+        if (SpecSource.Read(request.SpecFile, out var unreadable) is not { } source)
+            return new LoadedSpec(null, [unreadable!]);
+        var loaded = SpecLoader.Load(source);
+        if (loaded.Spec is not { } spec)
+            return new LoadedSpec(null, loaded.Diagnostics);
+        var plan = BatchPlans.Create(spec, out var mistakes);
+        return plan is null
+            ? new LoadedSpec(null, [.. loaded.Diagnostics, .. mistakes])
+            : new LoadedSpec(new LoadedBatch(spec, FolderOf(request, spec), plan.Count, plan), loaded.Diagnostics);
+    }
+
+    /// <inheritdoc/>
+    public PlanReport Compare(LoadedBatch batch, int first)
+    {
+        using var journal = File.Exists(batch.Folder.Journal) ? JournalReader.Open(batch.Folder) : null;
+        return PlanComparison.Compare(batch.Spec.Name, (BatchPlan)batch.Plan, journal, first);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunReport> RunAsync(LoadedBatch batch, RunOptions options, IRunObserver listener, IInterrupts interrupts) =>
+        new BatchRunner(batch.Spec, (BatchPlan)batch.Plan, options, listener).RunAsync(interrupts.Stop, interrupts.Kill);
+
+    /// <inheritdoc/>
+    public IBatchRecord Open(BatchFolder folder) => new JournalRecord(folder);
+
+    /// <inheritdoc/>
+    public void WriteLine(ResultRow row, IBufferWriter<byte> destination) => _lines.Write(row, destination);
+
+    /// <inheritdoc/>
+    public void Dispose() => _lines.Dispose();
+
+    /// <summary>Beside the spec, unless told otherwise; a batch folder's own copy of its spec goes on where it is.</summary>
+    private static BatchFolder FolderOf(SpecRequest request, BatchSpec spec)
+    {
+        if (request.Out is { } chosen)
+            return request.Journal is null ? BatchFolder.Existing(chosen) : new BatchFolder(chosen, request.Journal);
+        var beside = Path.GetDirectoryName(Path.GetFullPath(request.SpecFile))!;
+        var isBatch = BatchFolder.Existing(beside) is var here && File.Exists(here.Journal) && Path.GetFileName(request.SpecFile) == Path.GetFileName(here.Spec);
+        var root = isBatch ? beside : Path.Combine(beside, BatchesFolder, spec.Name);
+        return request.Journal is null ? BatchFolder.Existing(root) : new BatchFolder(root, request.Journal);
+    }
+}

@@ -1,0 +1,26 @@
+using Volley.Cli.Terminal;
+
+namespace Volley.Cli.Progress;
+
+/// <summary>A line now and then, and one for each of the first failures.</summary>
+internal sealed class PlainView(UserTerminal terminal, string title, FailureNotices failures)
+    : RunView(terminal.Clock, TimeSpan.FromMilliseconds(500), failures)
+{
+    /// <summary>How many failures have a line.</summary>
+    public const int MostFailures = 20;
+
+    private readonly PlainReporter _reporter = new(title);
+
+    protected override async Task ShowAsync()
+    {
+        while (await NextAsync() is { } snapshot)
+        {
+            var due = _reporter.Next(snapshot);
+            if (due is not null)
+                terminal.Error.WriteLine(due);
+            terminal.Error.WriteLines(TakeNotices());
+        }
+    }
+
+    protected override void Close(IReadOnlyList<StyledLine> notices) => terminal.Error.WriteLines(notices);
+}

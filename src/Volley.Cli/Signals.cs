@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using Volley.Cli.Engine;
+
+namespace Volley.Cli;
+
+/// <summary>
+/// SIGINT, SIGTERM and SIGHUP as requests: the first stops, the second kills. Until disposed, none of them ends the process by itself.
+/// </summary>
+internal sealed class Signals : IInterrupts, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _kill = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Lock _gate = new();
+    private int _count;
+    private bool _isDisposed;
+
+    /// <summary>Called at the first signal, from any thread.</summary>
+    public event Action? FirstSignal;
+
+    /// <inheritdoc/>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <inheritdoc/>
+    public CancellationToken Kill => _kill.Token;
+
+    /// <summary>Starts to listen to the process's signals.</summary>
+    public static Signals Listen()
+    {
+        var signals = new Signals();
+        foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+            signals._registrations.Add(PosixSignalRegistration.Create(signal, signals.OnSignal));
+        return signals;
+    }
+
+    /// <summary>Counts a signal.</summary>
+    public void Receive()
+    {
+        // Held throughout: a signal that arrives during Dispose must not meet disposed sources.
+        lock (_gate)
+        {
+            if (_isDisposed)
+                return;
+            _count++;
+            if (_count == 1)
+            {
+                FirstSignal?.Invoke();
+                _stop.Cancel();
+            }
+            else if (_count == 2)
+            {
+                _kill.Cancel();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+            registration.Dispose();
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _stop.Dispose();
+            _kill.Dispose();
+        }
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Receive();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Volley.Cli.Terminal;
+
+namespace Volley.Cli.Summary;
+
+/// <summary>What to type next, by how the run ended.</summary>
+internal static class NextSteps
+{
+    /// <summary>The commands, the most useful first, each with what it is for.</summary>
+    public static IEnumerable<StyledLine> Of(RunReport report, SummaryContext context, string? failedJob)
+    {
+        var steps = Steps(report, context, failedJob);
+        var width = 0;
+        foreach (var (purpose, _) in steps)
+            width = Math.Max(width, purpose.Length);
+        foreach (var (purpose, command) in steps)
+            yield return new StyledLine().Add((purpose + ":").PadRight(width + 2), Tone.Dim).Add(command, Tone.Accent);
+    }
+
+    private static List<(string Purpose, string Command)> Steps(RunReport report, SummaryContext context, string? failedJob)
+    {
+        var steps = new List<(string, string)>();
+        var refused = report.Final.Stages.Any(s => s.Refused > 0);
+        if (report.Ending is RunEnding.Interrupted or RunEnding.Failed)
+            steps.Add(("Go on", context.RunCommand));
+        if (failedJob is not null)
+        {
+            steps.Add(("Look at a failure", $"volley logs {context.Folder} {ShellText.Quote(failedJob)}"));
+            steps.Add(("Run the failed jobs again", context.RunCommand + " --retry-failed"));
+        }
+
+        if (refused && report.Final.Budget is { } budget)
+            steps.Add(("Go on with more money", $"{context.RunCommand} --budget {(budget * 2).ToString("0.00", CultureInfo.InvariantCulture)}"));
+        steps.Add(("See the results", context.ResultsCommand));
+        return steps;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using Volley.Diagnostics;
+using Volley.Execution;
+using Volley.Journal;
+using Volley.Outputs;
+using Volley.Planning;
+using Volley.Scheduling;
+using Volley.Specs;
+
+namespace Volley;
+
+/// <summary>
+/// Runs a batch in its folder, from wherever earlier runs left it: opens the journal, ends what a crash left behind, takes over what is
+/// decided, schedules the rest, and leaves a closed journal and ordered results.
+/// </summary>
+/// <param name="spec">The spec.</param>
+/// <param name="plan">The plan made from it.</param>
+/// <param name="options">What the run is told beyond the spec.</param>
+/// <param name="observer">Who is told what happens.</param>
+public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions options, IRunObserver observer)
+{
+    private static readonly TimeSpan OrphanGrace = TimeSpan.FromSeconds(2);
+
+    private readonly BatchFolder _folder = options.Folder;
+
+    private decimal? Cap => options.Budget ?? spec.Budget?.Total;
+
+    /// <summary>Runs the batch to its end. A fault on the way (disk full, folder deleted) is part of the report; nothing committed is lost.</summary>
+    /// <param name="stop">Start nothing more; what runs gets <see cref="RunOptions.InterruptGrace"/>, then its own grace.</param>
+    /// <param name="kill">Kill what runs, at once.</param>
+    /// <returns>What the run came to.</returns>
+    /// <exception cref="BatchException">
+    /// The run could not begin: the folder is in use or belongs to another batch, the journal is damaged, an input cannot be read. Nothing was started.
+    /// </exception>
+    public async Task<RunReport> RunAsync(CancellationToken stop, CancellationToken kill)
+    {
+        CheckBudget();
+        var parts = PlanParts.Of(spec.Name, plan);
+        Scheduler? scheduler = null;
+        var journalOptions = new JournalOptions { Time = options.Time, Committed = commit => scheduler?.Committed(commit) };
+        await using var journal = SqliteJournal.Open(_folder, journalOptions);
+        CheckName(journal.State);
+        await EndOrphansAsync(journal, kill).ConfigureAwait(false);
+
+        using var needs = new NeedsDocument(_folder);
+        await using var executor = new LocalExecutor(new LocalExecutorOptions
+        {
+            Folder = _folder,
+            BatchId = journal.State.BatchId,
+            Keep = options.Keep,
+            Time = options.Time,
+        });
+        scheduler = new Scheduler(SchedulerOptions(journal, executor, needs));
+        var adoption = new Adoption(plan, journal.State, options.RetryFailed);
+        adoption.Apply(scheduler);
+        SpecCopy.Write(_folder, spec);
+        journal.Begin(new RunStart(parts.ToJson(), plan.Count, MachineBoot.Id));
+        journal.Adopt(adoption.Lines);
+        foreach (var command in adoption.Commands.Concat(ChargesForLost(journal.State)))
+            journal.Post(command);
+        return await RunAsync(scheduler, journal, stop, kill).ConfigureAwait(false);
+    }
+
+    private async Task<RunReport> RunAsync(Scheduler scheduler, SqliteJournal journal, CancellationToken stop, CancellationToken kill)
+    {
+        RunEnding ending;
+        ImmutableArray<Diagnostic> faults = [];
+        using (stop.Register(scheduler.Interrupt))
+        using (kill.Register(scheduler.Kill))
+        {
+            observer.Begin(scheduler.SnapshotAsync);
+            try
+            {
+                ending = await scheduler.RunAsync().ConfigureAwait(false);
+            }
+            catch (BatchException e)
+            {
+                (ending, faults) = (RunEnding.Failed, [.. e.Diagnostics]);
+            }
+        }
+
+        var final = scheduler.FinalSnapshot();
+        try
+        {
+            if (scheduler.HasStarted)
+                await new OrphanSweep(options.Time).EndAsync(journal.State.BatchId, [], OrphanGrace, CancellationToken.None).ConfigureAwait(false);
+            await journal.FinishAsync(ending.ToString().ToLowerInvariant(), SnapshotJson.Text(final)).ConfigureAwait(false);
+        }
+        catch (BatchException e)
+        {
+            ending = RunEnding.Failed;
+            if (faults.IsEmpty)
+                faults = [.. e.Diagnostics];
+        }
+
+        return new RunReport(final, ending, faults);
+    }
+
+    private SchedulerOptions SchedulerOptions(SqliteJournal journal, LocalExecutor executor, NeedsDocument needs) => new()
+    {
+        Plan = plan,
+        Folder = _folder,
+        Journal = journal,
+        Executor = executor,
+        Time = options.Time,
+        Parallel = options.Parallel ?? spec.Parallel,
+        OnFailure = options.OnFailure ?? spec.OnFailure,
+        Cap = Cap,
+        Charged = journal.State.Charged + journal.State.Lost.Sum(l => l.Reserve),
+        InterruptGrace = options.InterruptGrace,
+        WriteNeeds = needs.WriteAsync,
+        Serialize = SnapshotJson.Text,
+        OnDecided = entry => observer.Decided(ResultRow.Of(entry)),
+    };
+
+    private void CheckBudget()
+    {
+        if (Cap is null || spec.Budget?.Soft == true)
+            return;
+        var unbounded = plan.Stages.FirstOrDefault(s => s.Definition.PerJob is null);
+        if (unbounded is null)
+            return;
+        var stage = unbounded.Name is null ? "its jobs" : $"the jobs of stage '{unbounded.Name}'";
+        throw new BatchException(Diagnostic.Error(
+            DiagnosticCodes.UnboundedCost,
+            $"the batch has a budget of ${Cap}, but nothing bounds what {stage} may cost",
+            unbounded.Definition.Location,
+            "Give 'budget: {per-job: …}', or 'budget: {soft: true}' to be stopped only after the money is spent."));
+    }
+
+    private void CheckName(JournalState state)
+    {
+        if (state.LastRun is not { } last || PlanParts.Parse(last.Plan).BatchName is var name && name == spec.Name)
+            return;
+        throw new BatchException(Diagnostic.Error(
+            DiagnosticCodes.OtherBatch,
+            $"the folder '{_folder.Root}' holds the batch '{name}', not '{spec.Name}'",
+            new SourceLocation(spec.File),
+            "Choose another folder with --out, or rename the spec back."));
+    }
+
+    /// <summary>Only a run that ended without a word can have left processes behind; finding them takes a look at every process of the machine.</summary>
+    private async Task EndOrphansAsync(SqliteJournal journal, CancellationToken kill)
+    {
+        if (journal.State.LastRun is null or { Ended: not null })
+            return;
+        var isSameBoot = journal.State.LostBootId is { } boot && boot == MachineBoot.Id;
+        var lost = journal.State.Lost.Where(l => l.Process is not null).Select(l => new LostProcess(l.Process!.Value, isSameBoot)).ToArray();
+        var ended = await new OrphanSweep(options.Time).EndAsync(journal.State.BatchId, lost, OrphanGrace, kill).ConfigureAwait(false);
+        if (ended.Count > 0)
+            observer.Note($"Ended {ended.Count} process{(ended.Count == 1 ? "" : "es")} that an earlier run left behind.");
+    }
+
+    /// <summary>
+    /// Attempts that a crash interrupted may have spent all that was reserved for them. The batch is charged; the jobs, which run again, are not.
+    /// </summary>
+    private static IEnumerable<JournalCommand> ChargesForLost(JournalState state)
+    {
+        foreach (var lost in state.Lost)
+        {
+            if (lost.Reserve == 0)
+            {
+                yield return new ForgetRunning(lost.Key);
+                continue;
+            }
+
+            yield return new AppendEntry(new JournalEntry
+            {
+                Kind = EntryKind.Charge,
+                Job = new Job { Index = -1, Key = lost.Key, Id = lost.JobId },
+                Attempt = lost.Attempt,
+                Charge = lost.Reserve,
+                Started = lost.Started,
+            });
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using Volley.Execution.Posix;
+using Volley.Execution.Processes;
+using Volley.Specs;
+
+namespace Volley.Execution;
+
+/// <summary>Runs commands: gives each its folder, environment and files, and reads what it leaves.</summary>
+internal sealed class ProcessAttempt : IAsyncDisposable
+{
+    public const string StdoutName = "stdout.log";
+    public const string StderrName = "stderr.log";
+
+    private readonly LocalExecutorOptions _options;
+    private readonly JobFolders _folders;
+    private readonly Lazy<IProcessHost> _host;
+    private readonly Lazy<InheritedEnvironment> _inherited;
+    private long _number;
+
+    public ProcessAttempt(LocalExecutorOptions options, JobFolders folders)
+    {
+        _options = options;
+        _folders = folders;
+        _host = new Lazy<IProcessHost>(() => options.Host ?? ProcessHosts.Create());
+        _inherited = new Lazy<InheritedEnvironment>(() => InheritedEnvironment.Capture(options.Withheld));
+    }
+
+    public async Task<AttemptResult> RunAsync(
+        AttemptRequest request, ProcessWork work, Action<ProcessIdentity>? onStarted, AttemptCancellation cancellation)
+    {
+        var folder = await _folders.TakeAsync(request.Job.Id, request.Attempt).ConfigureAwait(false);
+        var number = Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture);
+        var paths = new AttemptPaths(
+            folder,
+            Path.Combine(_options.Folder.Scratch, number + ".result.json"),
+            work.WriteNeeds is null ? null : Path.Combine(_options.Folder.Scratch, number + ".needs.json"));
+        try
+        {
+            if (await WriteNeedsAsync(work, paths, cancellation.Terminate).ConfigureAwait(false) is { } failure)
+                return failure;
+            var launch = Launch(request, work, paths, onStarted);
+            var end = await _host.Value.RunAsync(launch, cancellation).ConfigureAwait(false);
+            return Finish(request, work, launch, paths, end);
+        }
+        finally
+        {
+            if (paths.Needs is { } needs)
+                File.Delete(needs);
+            // What may still run in a folder must not find itself in the next job's.
+            _folders.Return(request.Job.Id, mayReuse: work.WorkingDirectory is not null);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _host.IsValueCreated ? _host.Value.DisposeAsync() : _options.Host?.DisposeAsync() ?? default;
+
+    private ProcessLaunch Launch(AttemptRequest request, ProcessWork work, AttemptPaths paths, Action<ProcessIdentity>? onStarted) => new()
+    {
+        Program = work.Program,
+        Arguments = work.Arguments,
+        Inherited = _inherited.Value,
+        Environment = AttemptEnvironment.Of(request, work.Environment, paths, _options.BatchId),
+        WorkingDirectory = work.WorkingDirectory ?? paths.Folder,
+        StdinText = work.StdinText,
+        StdinFile = work.StdinFile,
+        Stdout = new OutputCapture(Path.Combine(paths.Folder, StdoutName), work.OutputLimit, work.Result == ResultSource.Stdout),
+        Stderr = new OutputCapture(Path.Combine(paths.Folder, StderrName), work.OutputLimit),
+        Timeout = request.Timeout,
+        Grace = request.Grace,
+        OnStarted = onStarted,
+    };
+
+    private AttemptResult Finish(AttemptRequest request, ProcessWork work, ProcessLaunch launch, AttemptPaths paths, ProcessEnd end)
+    {
+        var reading = work.Result == ResultSource.Stdout ? ResultReader.ReadLine(launch.Stdout.LastObject()) : ReadFile(paths.Result);
+        var result = AttemptOutcomes.Of(end, request.Timeout, reading);
+        var succeeded = result.Status == AttemptStatus.Succeeded;
+        var detail = OutputText.LastLine(launch.Stderr.ReadTail())
+            ?? (succeeded ? null : OutputText.LastLine(launch.Stdout.ReadTail()));
+        var keep = _options.Keep == KeepPolicy.All || (_options.Keep == KeepPolicy.Failed && !succeeded);
+        launch.Stdout.Close(keep);
+        launch.Stderr.Close(keep);
+        if (!keep && request.Attempt > 1)
+            JobFolders.RemoveEarlierLogs(paths.Folder);
+        var fault = launch.Stdout.Failure ?? launch.Stderr.Failure;
+        return fault is null || !(succeeded || result.Status == AttemptStatus.Failed)
+            ? result with { Detail = detail }
+            : AttemptOutcomes.CaptureFailed(result, fault) with { Detail = detail };
+    }
+
+    private static ResultReading ReadFile(string path)
+    {
+        var reading = ResultReader.ReadFile(path, out var exists);
+        if (exists)
+            JobFolders.Remove(path);
+        return reading;
+    }
+
+    private static async Task<AttemptResult?> WriteNeedsAsync(ProcessWork work, AttemptPaths paths, CancellationToken token)
+    {
+        if (work.WriteNeeds is null || paths.Needs is null)
+            return null;
+        try
+        {
+            var file = new FileStream(paths.Needs, FileMode.CreateNew, FileAccess.Write);
+            await using (file.ConfigureAwait(false))
+                await work.WriteNeeds(file, token).ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            return AttemptOutcomes.Interrupted;
+        }
+        catch (IOException fault)
+        {
+            return AttemptOutcomes.Failed(ErrorCodes.SpawnFailed, $"VOLLEY_NEEDS could not be written: {Errno.Describe(fault)}");
+        }
+    }
+}

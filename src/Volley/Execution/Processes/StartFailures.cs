@@ -1,0 +1,31 @@
+using Volley.Execution.Posix;
+
+namespace Volley.Execution.Processes;
+
+/// <summary>Why programs cannot be started, in words that help.</summary>
+internal static class StartFailures
+{
+    /// <summary>What a failed spawn means.</summary>
+    /// <param name="launch">What was to be run.</param>
+    /// <param name="error">The system's error number.</param>
+    /// <returns>The failure.</returns>
+    public static StartFailure Of(ProcessLaunch launch, int error)
+    {
+        var reason = error switch
+        {
+            Errno.NoEntry or Errno.NotDirectory when !Directory.Exists(launch.WorkingDirectory) => "its working folder does not exist",
+            Errno.NoAccess when Directory.Exists(launch.Program) => "it is a folder",
+            Errno.NoEntry when File.Exists(launch.Program) => "the interpreter in its first line does not exist",
+            Errno.NotExecutable => "not in an executable format; a script needs a first line such as '#!/bin/sh'",
+            _ => Errno.Describe(error),
+        };
+        return new StartFailure($"'{Name(launch)}' cannot be run: {reason}", !Errno.Passes(error), Errno.IsShortage(error));
+    }
+
+    /// <summary>A launch that no system can carry out.</summary>
+    public static StartFailure Unpassable(ProcessLaunch launch, string culprit) =>
+        new($"'{Name(launch)}' cannot be run: {culprit} holds a NUL character", IsPermanent: true);
+
+    private static string Name(ProcessLaunch launch) =>
+        (launch.Arguments.IsDefaultOrEmpty ? launch.Program : launch.Arguments[0]).Replace("\0", "\\0", StringComparison.Ordinal);
+}

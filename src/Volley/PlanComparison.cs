@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using Volley.Journal;
+using Volley.Planning;
+
+namespace Volley;
+
+/// <summary>Says what a run of a plan would do, given what its journal knows, and why. Runs nothing, changes nothing.</summary>
+public sealed class PlanComparison
+{
+    private const string NeedRunsAgain = "a need runs again";
+
+    private readonly BatchPlan _plan;
+    private readonly PlanParts _parts;
+    private readonly IReadOnlyDictionary<JobKey, KnownJob> _known;
+    private readonly PlanParts? _earlier;
+    private readonly HashSet<(string?, string, int)> _seen = [];
+    private readonly HashSet<string> _seenIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<StageLink, HashSet<int>> _changedGroups = [];
+    private readonly HashSet<long> _changedJobs = [];
+    private readonly Dictionary<string, (long Jobs, string Example)> _changes = [];
+    private readonly RunTally _tally = new();
+
+    private PlanComparison(string batchName, BatchPlan plan, JournalReader? journal)
+    {
+        _plan = plan;
+        _parts = PlanParts.Of(batchName, plan);
+        _known = journal?.State().Jobs ?? new Dictionary<JobKey, KnownJob>();
+        _earlier = journal?.LastRun is { } last ? PlanParts.Parse(last.Plan) : null;
+        foreach (var row in journal?.Results() ?? [])
+        {
+            _seen.Add((row.Stage, row.Parameters, row.Repeat));
+            _seenIds.Add(row.JobId);
+        }
+    }
+
+    /// <summary>Compares.</summary>
+    /// <param name="batchName">The batch's name.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="journal">The journal of its folder; <see langword="null"/> where there is none yet.</param>
+    /// <param name="first">How many of the first jobs to list.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="Diagnostics.BatchException">A file that is part of a key cannot be read.</exception>
+    public static PlanReport Compare(string batchName, BatchPlan plan, JournalReader? journal, int first) =>
+        new PlanComparison(batchName, plan, journal).Compare(first, journal);
+
+    private PlanReport Compare(int first, JournalReader? journal)
+    {
+        var stages = ImmutableArray.CreateBuilder<PlanStage>();
+        var previews = ImmutableArray.CreateBuilder<JobPreview>();
+        long matched = 0;
+        foreach (var stage in _plan.Stages)
+        {
+            var counts = new long[5];
+            if (_known.Count == 0)
+            {
+                counts[(int)JobStanding.New] = stage.Count;
+                _tally.AddNew(stage.Definition.PerJob, stage.Count);
+                for (long local = 0; local < stage.Count && previews.Count < first; local++)
+                    previews.Add(new JobPreview(stage.JobAt(local), JobStanding.New));
+            }
+
+            for (long local = 0; local < stage.Count && _known.Count > 0; local++)
+            {
+                var (standing, reason) = Stand(stage, local);
+                counts[(int)standing]++;
+                matched += standing is JobStanding.New or JobStanding.Again ? 0 : 1;
+                if (previews.Count < first)
+                    previews.Add(new JobPreview(stage.JobAt(local), standing, reason));
+            }
+
+            stages.Add(new PlanStage(stage.Name, stage.Count, counts[1], counts[2], counts[0], counts[3], counts[4], [.. stage.Definition.Needs.Select(n => n.Stage)]));
+        }
+
+        return new PlanReport
+        {
+            Stages = stages.ToImmutable(),
+            First = previews.ToImmutable(),
+            Changes = [.. _changes.OrderByDescending(c => c.Value.Jobs).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => new PlanChange(c.Key, c.Value.Jobs, c.Value.Example))],
+            Unplanned = journal is null ? 0 : Math.Max(0, _seenIds.Count - matched),
+            ExpectedCost = _tally.Expected,
+            MaximumCost = _tally.Maximum,
+        };
+    }
+
+    private (JobStanding Standing, string? Reason) Stand(PlannedStage stage, long local)
+    {
+        if (_known.TryGetValue(stage.KeyOf(local), out var known))
+        {
+            if (known.Cost is { } cost)
+                _tally.AddKnown(cost);
+            if (known.Outcome is Outcome.Succeeded)
+                return (JobStanding.Done, null);
+            if (known.Outcome is Outcome.Failed)
+                return (JobStanding.Failed, null);
+            _tally.AddNew(stage.Definition.PerJob, 1);
+            return (JobStanding.Undecided, null);
+        }
+
+        MarkDependants(stage, local);
+        _tally.AddNew(stage.Definition.PerJob, 1);
+        if (ReasonFor(stage, local) is not { } reason)
+            return (JobStanding.New, null);
+        var (jobs, example) = _changes.GetValueOrDefault(reason);
+        _changes[reason] = (jobs + 1, example ?? stage.JobAt(local).Id);
+        return (JobStanding.Again, reason);
+    }
+
+    /// <summary>A job that has no result is new, unless one that reads the same had one: then something else in its key changed.</summary>
+    private string? ReasonFor(PlannedStage stage, long local)
+    {
+        var job = stage.Source.Describe(local);
+        if (_earlier is null)
+            return null;
+        var change = _parts.ChangeSince(_earlier, stage.Name, job.Name);
+        if (change?.StartsWith("parameters", StringComparison.Ordinal) == true)
+            return change;
+        var wasSeen = job.Name is { } name ? _seenIds.Contains(name) : _seen.Contains((stage.Name, job.Parameters.ToJson(), job.Repeat));
+        if (!wasSeen)
+            return null;
+        if (change is not null)
+            return change;
+        if (NeedsChanged(stage, local))
+            return NeedRunsAgain;
+        var files = stage.Definition.Workload.KeyParts(job)
+            .Where(p => p.Key.StartsWith(PlanParts.InputPrefix, StringComparison.Ordinal))
+            .Select(p => p.Key[PlanParts.InputPrefix.Length..])
+            .ToArray();
+        return files.Length > 0 ? $"input file changed: {string.Join(" or ", files)}" : "the job was undecided";
+    }
+
+    private bool NeedsChanged(PlannedStage stage, long local) =>
+        stage.Source.NeedsOf(local).Any(n => _changedJobs.Contains(stage.First + n))
+        || stage.Needs.Any(l => _changedGroups.TryGetValue(l, out var groups) && groups.Contains(l.GroupOfTo(local)));
+
+    private void MarkDependants(PlannedStage stage, long local)
+    {
+        if (stage.Source.Height > 1)
+            _changedJobs.Add(stage.First + local);
+        foreach (var link in stage.Dependants)
+        {
+            if (!_changedGroups.TryGetValue(link, out var groups))
+                _changedGroups[link] = groups = [];
+            groups.Add(link.GroupOfFrom(local));
+        }
+    }
+
+    /// <summary>What the jobs to run cost, judging by the others, and at most.</summary>
+    private sealed class RunTally
+    {
+        private long _known;
+        private decimal _knownCost;
+        private long _toRun;
+        private decimal? _maximum = 0;
+
+        public decimal? Expected => _known == 0 ? null : _toRun * (_knownCost / _known);
+
+        public decimal? Maximum => _maximum;
+
+        public void AddKnown(decimal cost)
+        {
+            _known++;
+            _knownCost += cost;
+        }
+
+        public void AddNew(decimal? perJob, long jobs)
+        {
+            _toRun += jobs;
+            _maximum += perJob * jobs;
+        }
+    }
+}

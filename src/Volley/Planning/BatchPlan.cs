@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using Volley.Diagnostics;
+
+namespace Volley.Planning;
+
+/// <summary>
+/// All jobs of a batch in plan order, lazily: a plan of a million jobs holds none of them. Plan order is a topological order of the jobs:
+/// stages in topological order (ties as written), within a stage as its source orders them.
+/// </summary>
+/// <remarks>Not safe for use by several threads at once: keys of needed jobs are computed when first asked for.</remarks>
+public sealed class BatchPlan
+{
+    /// <summary>The largest number of jobs that a plan may have.</summary>
+    public const long MaxJobs = 100_000_000;
+
+    private readonly Dictionary<string, long> _named = new(StringComparer.Ordinal);
+
+    private BatchPlan(ImmutableArray<PlannedStage> stages)
+    {
+        Stages = stages;
+        Count = stages.Sum(s => s.Count);
+        foreach (var stage in stages.Where(s => s.Source is ListSource))
+            for (long local = 0; local < stage.Count; local++)
+                _named[stage.Source.Describe(local).Name!] = stage.First + local;
+    }
+
+    /// <summary>The stages in plan order; at least one.</summary>
+    public ImmutableArray<PlannedStage> Stages { get; }
+
+    /// <summary>The number of jobs.</summary>
+    public long Count { get; }
+
+    /// <summary>The job at a place in plan order.</summary>
+    /// <param name="index">The place, from 0.</param>
+    public Job this[long index]
+    {
+        get
+        {
+            var stage = StageOf(index);
+            return stage.JobAt(index - stage.First);
+        }
+    }
+
+    /// <summary>Plans a batch.</summary>
+    /// <param name="definitions">The stages in the order written; at least one, with unique names that needs refer to without a cycle.</param>
+    /// <param name="diagnostics">What is wrong; empty exactly where there is a plan.</param>
+    /// <returns>The plan, or <see langword="null"/>.</returns>
+    public static BatchPlan? Create(IReadOnlyList<StageDefinition> definitions, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        var places = definitions.Select((d, i) => (d.Name, i)).Where(d => d.Name is not null).ToDictionary(d => d.Name!, d => d.i);
+        var order = TopologicalOrder.Of([.. definitions.Select(d => d.Needs.Select(n => places[n.Stage]).Distinct().ToArray())])
+            ?? throw new ArgumentException("The stages' needs form a cycle.", nameof(definitions));
+        var found = ImmutableArray.CreateBuilder<Diagnostic>();
+        var stages = ImmutableArray.CreateBuilder<PlannedStage>();
+        var byName = new Dictionary<string, PlannedStage>();
+        long first = 0;
+        foreach (var definition in order.Select(i => definitions[i]))
+        {
+            var stage = new PlannedStage(stages.Count, definition, first);
+            Validate(stage, found);
+            stages.Add(stage);
+            if (stage.Name is not null)
+                byName[stage.Name] = stage;
+            first += stage.Count;
+            if (first > MaxJobs)
+                found.Add(TooManyJobs(definition.Location));
+            if (found.Count == 0)
+                Link(stage, byName, found);
+        }
+
+        diagnostics = found.ToImmutable();
+        if (diagnostics.Length > 0)
+            return null;
+        Rank(stages);
+        return new BatchPlan(stages.ToImmutable());
+    }
+
+    /// <summary>The stage of a job.</summary>
+    /// <param name="index">The job's place in plan order.</param>
+    /// <returns>The stage.</returns>
+    public PlannedStage StageOf(long index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)index, (ulong)Count, nameof(index));
+        foreach (var stage in Stages)
+            if (index < stage.First + stage.Count)
+                return stage;
+        throw new ArgumentOutOfRangeException(nameof(index));
+    }
+
+    /// <summary>Where the jobs are that a job needs.</summary>
+    /// <param name="index">The job's place in plan order.</param>
+    /// <returns>Smaller places in ascending order, each once, found lazily.</returns>
+    public IEnumerable<long> NeedsOf(long index)
+    {
+        var stage = StageOf(index);
+        var local = index - stage.First;
+        foreach (var link in stage.Needs.OrderBy(l => l.From.First))
+            foreach (var member in link.MembersOfFrom(link.GroupOfTo(local)))
+                yield return link.From.First + member;
+        foreach (var need in stage.Source.NeedsOf(local))
+            yield return stage.First + need;
+    }
+
+    /// <summary>Finds a job by its id.</summary>
+    /// <param name="id">The id, or a beginning of it that no other job shares.</param>
+    /// <returns>The places of the jobs that match, at most ten; one that matches exactly comes alone.</returns>
+    public IReadOnlyList<long> Find(string id)
+    {
+        if (_named.TryGetValue(id, out var named))
+            return [named];
+        var matches = new List<long>();
+        foreach (var stage in Stages)
+        {
+            for (long local = 0; local < stage.Count && matches.Count < 10; local++)
+            {
+                var job = stage.JobAt(local);
+                if (job.Id == id)
+                    return [job.Index];
+                if (job.Id.StartsWith(id, StringComparison.Ordinal))
+                    matches.Add(job.Index);
+            }
+        }
+
+        return matches;
+    }
+
+    internal static Diagnostic TooManyJobs(SourceLocation? location) =>
+        Diagnostic.Error(DiagnosticCodes.TooManyJobs, $"the plan has more than {MaxJobs:N0} jobs", location, "Split the batch, or shorten an axis.");
+
+    private static void Validate(PlannedStage stage, ImmutableArray<Diagnostic>.Builder found)
+    {
+        if (stage.Count == 0)
+        {
+            found.Add(Diagnostic.Error(
+                DiagnosticCodes.NoJobs,
+                stage.Name is null ? "the batch has no job" : $"stage '{stage.Name}' has no job",
+                stage.Definition.Location,
+                "Every cell of its matrix is excluded; remove an exclusion or add a value."));
+        }
+    }
+
+    private static void Link(PlannedStage stage, Dictionary<string, PlannedStage> byName, ImmutableArray<Diagnostic>.Builder found)
+    {
+        foreach (var need in stage.Definition.Needs)
+        {
+            var from = byName[need.Stage];
+            var link = StageLink.Create(from, stage, need.Match, out var unmatched);
+            stage.Needs = stage.Needs.Add(link);
+            from.Dependants = from.Dependants.Add(link);
+            if (unmatched is not { } local)
+                continue;
+            var parameters = stage.Source.Describe(local).Parameters;
+            var values = string.Join(", ", need.Match.Select(m => $"{m}={parameters.Find(m)?.Text}"));
+            found.Add(Diagnostic.Error(
+                DiagnosticCodes.NeedMatchesNothing,
+                $"stage '{stage.Name}' has a job with {values}, but stage '{need.Stage}' has none",
+                need.Location ?? stage.Definition.Location,
+                $"Give '{need.Stage}' the same values, or exclude that cell of '{stage.Name}'."));
+        }
+    }
+
+    private static void Rank(ImmutableArray<PlannedStage>.Builder stages)
+    {
+        for (var i = stages.Count - 1; i >= 0; i--)
+            stages[i].Below = stages[i].Dependants.IsEmpty ? 0 : stages[i].Dependants.Max(l => l.To.Source.Height + l.To.Below);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using Volley.Diagnostics;
+using Volley.Execution;
+using Volley.Specs;
+
+namespace Volley.Planning;
+
+/// <summary>The command workload: every job is a process.</summary>
+public sealed class CommandWorkload : IWorkload
+{
+    private readonly Func<long, CommandSpec> _commandOf;
+    private readonly ItemTable? _items;
+    private readonly string _specFolder;
+    private readonly FileDigests _files = new();
+    private readonly ConcurrentDictionary<(string Program, string? Path), string> _programs = new();
+
+    private CommandWorkload(string specFolder, Func<long, CommandSpec> commandOf, ItemTable? items)
+    {
+        _specFolder = specFolder;
+        _commandOf = commandOf;
+        _items = items;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "command";
+
+    /// <summary>Makes the definition of a stage whose jobs are commands.</summary>
+    /// <param name="spec">The batch.</param>
+    /// <param name="stage">The stage as written.</param>
+    /// <returns>The definition.</returns>
+    public static StageDefinition Define(BatchSpec spec, StageSpec stage)
+    {
+        IJobSource source;
+        Func<long, CommandSpec> commandOf;
+        if (stage.Command is { } command)
+        {
+            source = new MatrixSource(stage.Matrix, stage.Items, stage.Repeat);
+            commandOf = _ => command;
+        }
+        else
+        {
+            var list = new ListSource([.. stage.Jobs.Select(j => new ListEntry(j.Id, j.Parameters, j.Needs))]);
+            var commands = list.WrittenPlaces.Select(place => stage.Jobs[place].Command).ToArray();
+            source = list;
+            commandOf = local => commands[local];
+        }
+
+        return new StageDefinition
+        {
+            Name = stage.Name,
+            Source = source,
+            Workload = new CommandWorkload(spec.Folder, commandOf, stage.Items),
+            Needs = [.. stage.Needs.Select(n => new StageNeed(n.Stage, n.Match, n.Location))],
+            Parallel = stage.Parallel,
+            PerJob = stage.PerJob ?? spec.Budget?.PerJob,
+            Location = stage.Location,
+        };
+    }
+
+    /// <inheritdoc/>
+    public AttemptSettings SettingsOf(long local) => _commandOf(local) is var c ? new AttemptSettings(c.Timeout, c.Grace, c.Retry) : AttemptSettings.Default;
+
+    /// <inheritdoc/>
+    public object? SharedKeyParts(JobDescription job)
+    {
+        var command = _commandOf(job.Local);
+        var isPerJob = _items is { AreFiles: true }
+            || command.Inputs.Any(i => !i.Names.IsEmpty)
+            || command.Stdin is { IsFile: true, Content.Names.IsEmpty: false };
+        return isPerJob ? null : command;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job)
+    {
+        var command = _commandOf(job.Local);
+        var parts = new List<KeyValuePair<string, string>> { new("command", CommandDigest(command)), new("environment", EnvironmentDigest(command)) };
+        foreach (var (path, shown) in FilesOf(command, job))
+            parts.Add(new(PlanParts.InputPrefix + shown, _files.Of(path, shown)));
+        return parts;
+    }
+
+    /// <inheritdoc/>
+    public AttemptWork CreateWork(PlannedJob job, WorkContext context)
+    {
+        var command = _commandOf(job.Local);
+        var description = new JobDescription(job.Local, job.Job.Parameters, job.Job.Repeat, null, null);
+        var expand = Expander(description, context.Folder.JobFolder(job.Job.Id));
+        var environment = command.Environment.Select(e => KeyValuePair.Create(e.Key, e.Value.Expand(expand))).ToImmutableArray();
+        var arguments = command.Shell is { } script ? ["sh", "-c", script] : command.Arguments.Select(a => a.Expand(expand)).ToImmutableArray();
+        var environmentPath = command.Environment.FirstOrDefault(e => e.Key == "PATH").Value?.Expand(expand) ?? Environment.GetEnvironmentVariable("PATH");
+        var stdin = command.Stdin?.Content.Expand(expand);
+        return new ProcessWork
+        {
+            Program = command.Shell is null ? Resolve(arguments[0], environmentPath) : "/bin/sh",
+            Arguments = arguments,
+            Environment = environment,
+            WorkingDirectory = command.RunsInJobFolder ? null : _specFolder,
+            StdinText = command.Stdin is { IsFile: false } ? stdin : null,
+            StdinFile = command.Stdin is { IsFile: true } ? Path.GetFullPath(stdin!, _specFolder) : null,
+            Result = command.Result,
+            OutputLimit = command.OutputLimit,
+            WriteNeeds = context.WriteNeeds,
+        };
+    }
+
+    /// <inheritdoc/>
+    public Diagnostic? CheckUnchanged(PlannedJob job)
+    {
+        var description = new JobDescription(job.Local, job.Job.Parameters, job.Job.Repeat, null, null);
+        foreach (var (path, shown) in FilesOf(_commandOf(job.Local), description))
+            if (!_files.IsUnchanged(path))
+                return Diagnostic.Error(
+                    DiagnosticCodes.InputChanged,
+                    $"'{shown}' changed while the batch ran; job '{job.Job.Id}' was not recorded with its old content",
+                    null,
+                    "Run the batch again: jobs whose inputs changed are run anew, the others are kept.");
+        return null;
+    }
+
+    private IEnumerable<(string Path, string Shown)> FilesOf(CommandSpec command, JobDescription job)
+    {
+        var expand = Expander(job, "");
+        foreach (var input in command.Inputs)
+            yield return Resolve(input.Expand(expand));
+        if (command.Stdin is { IsFile: true } stdin)
+            yield return Resolve(stdin.Content.Expand(expand));
+        if (_items is { AreFiles: true } && job.Parameters.Find(ItemTable.ItemName) is { } item)
+            yield return Resolve(item.Text);
+    }
+
+    private string Resolve(string program, string? environmentPath) =>
+        _programs.GetOrAdd((program, environmentPath), key => ProgramResolver.Find(key.Program, _specFolder, key.Path) ?? key.Program);
+
+    private (string Path, string Shown) Resolve(string path) => (Path.GetFullPath(path, _specFolder), path);
+
+    private Func<string, string> Expander(JobDescription job, string jobFolder) => name => name switch
+    {
+        "spec" => _specFolder,
+        "job-dir" => jobFolder,
+        "repeat" => job.Repeat.ToString(CultureInfo.InvariantCulture),
+        _ => job.Parameters.Find(name)?.Text ?? throw new ArgumentException($"No parameter '{name}'."),
+    };
+
+    private static string CommandDigest(CommandSpec command)
+    {
+        var writer = KeyWriter.Rent().Add(command.Shell).Add(command.Arguments.Length);
+        foreach (var argument in command.Arguments)
+            writer.Add(argument.Text);
+        return writer.Add(command.RunsInJobFolder ? 1 : 0).Add((int)command.Result).Add(command.Stdin?.Content.Text).Add(command.Stdin?.IsFile == true ? 1 : 0).ToDigest();
+    }
+
+    private static string EnvironmentDigest(CommandSpec command)
+    {
+        var writer = KeyWriter.Rent();
+        foreach (var (name, value) in command.Environment)
+            writer.Add(name).Add(value.Text);
+        return writer.ToDigest();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Volley.Planning;
+
+/// <summary>Collects what a digest is made of. Every field is preceded by its length, so that no two lists of fields read alike.</summary>
+internal sealed class KeyWriter
+{
+    [ThreadStatic]
+    private static KeyWriter? _cached;
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(512);
+
+    /// <summary>The calling thread's writer, empty.</summary>
+    public static KeyWriter Rent()
+    {
+        var writer = _cached ??= new KeyWriter();
+        writer._buffer.ResetWrittenCount();
+        return writer;
+    }
+
+    public KeyWriter Add(string? text)
+    {
+        if (text is null)
+            return Add(-1);
+        var length = Encoding.UTF8.GetByteCount(text);
+        Add(length);
+        Encoding.UTF8.GetBytes(text, _buffer.GetSpan(length));
+        _buffer.Advance(length);
+        return this;
+    }
+
+    public KeyWriter Add(int number)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.GetSpan(4), number);
+        _buffer.Advance(4);
+        return this;
+    }
+
+    public KeyWriter Add(JobKey key)
+    {
+        key.WriteTo(_buffer.GetSpan(JobKey.Size));
+        _buffer.Advance(JobKey.Size);
+        return this;
+    }
+
+    /// <summary>The key of what was added.</summary>
+    public JobKey ToKey()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(_buffer.WrittenSpan, hash);
+        return JobKey.FromBytes(hash);
+    }
+
+    /// <summary>The digest of what was added, as 32 hex digits.</summary>
+    public string ToDigest() => ToKey().ToString();
+}

@@ -1,0 +1,33 @@
+using Volley.Planning;
+
+namespace Volley.Scheduling;
+
+/// <summary>A job between its first attempt and its decision.</summary>
+internal sealed class ActiveJob
+{
+    public required Job Job { get; init; }
+
+    public required PlannedStage Stage { get; init; }
+
+    public required AttemptSettings Settings { get; init; }
+
+    /// <summary>The number of the current attempt, from 1.</summary>
+    public int Attempt { get; set; } = 1;
+
+    /// <summary>What its attempts said they cost; <see langword="null"/> where none said.</summary>
+    public decimal? Cost { get; set; }
+
+    /// <summary>What is still reserved for it.</summary>
+    public decimal Outstanding { get; set; }
+
+    /// <summary>When the current attempt started.</summary>
+    public DateTimeOffset Started { get; set; }
+
+    /// <summary>Ends the current attempt alone; only where jobs may have to be ended one by one.</summary>
+    public CancellationTokenSource? Terminate { get; set; }
+
+    /// <summary>The current attempt; never faults.</summary>
+    public Task Run { get; set; } = Task.CompletedTask;
+
+    public PlannedJob Planned => new(Job, Job.Index - Stage.First);
+}

@@ -1,0 +1,27 @@
+namespace Volley.Scheduling;
+
+/// <summary>
+/// Count, mean and variance of numbers that pass by. Source: B. P. Welford, "Note on a method for calculating corrected sums of squares
+/// and products", Technometrics 4 (1962).
+/// </summary>
+internal sealed class RunningMoments
+{
+    private double _squares;
+
+    /// <summary>How many numbers passed.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Their mean; 0 before the first.</summary>
+    public double Mean { get; private set; }
+
+    /// <summary>Their sample variance; 0 before the second.</summary>
+    public double Variance => Count < 2 ? 0 : _squares / (Count - 1);
+
+    public void Add(double value)
+    {
+        Count++;
+        var delta = value - Mean;
+        Mean += delta / Count;
+        _squares += delta * (value - Mean);
+    }
+}

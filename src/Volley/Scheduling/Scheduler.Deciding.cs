@@ -1,0 +1,301 @@
+using Volley.Diagnostics;
+using Volley.Execution;
+using Volley.Journal;
+using Volley.Specs;
+
+namespace Volley.Scheduling;
+
+/// <content>Ending attempts and deciding jobs.</content>
+internal sealed partial class Scheduler
+{
+    private void AttemptEnded(ActiveJob active, AttemptResult result)
+    {
+        var counters = _counters[active.Stage.Number];
+        counters.Running--;
+        active.Terminate?.Dispose();
+        active.Terminate = null;
+        if (result.Status == AttemptStatus.Interrupted)
+        {
+            Forget(active, result.Cost);
+            return;
+        }
+
+        if (active.Stage.Definition.Workload.CheckUnchanged(active.Planned) is { } changed)
+            throw new BatchException(changed);
+        counters.Durations.Add(result.Duration.TotalSeconds);
+        Charge(active, result.Cost);
+        result = CheckCap(active, result);
+        var isRetried = active.Settings.Retry.Allows(result, active.Attempt) && _admission.ClosedBy is null && HasBudgetLeft(active);
+        _states[active.Job.Index] = JobState.Committing;
+        _options.Journal.Post(new AppendEntry(EntryOf(active, result, isRetried)));
+    }
+
+    /// <summary>
+    /// An interrupted attempt decides nothing. What it may have spent is charged to the batch, not to the job: what it said, else all that it could.
+    /// </summary>
+    private void Forget(ActiveJob active, decimal? cost)
+    {
+        var charge = Math.Max(cost ?? 0, active.Outstanding);
+        if (charge > 0)
+        {
+            _ledger.Charge(charge);
+            _options.Journal.Post(new AppendEntry(new JournalEntry
+            {
+                Kind = EntryKind.Charge,
+                Job = active.Job,
+                Attempt = active.Attempt,
+                Charge = charge,
+                Started = active.Started,
+            }));
+        }
+
+        _options.Journal.Post(new ForgetRunning(active.Job.Key));
+        if (_ledger.Cap is not null)
+            _admission.Settled(active.Outstanding);
+        _states[active.Job.Index] = JobState.Waiting;
+        _active.Remove(active.Job.Index);
+        FreeSlot(active);
+    }
+
+    private void Charge(ActiveJob active, decimal? cost)
+    {
+        if (cost is not { } amount)
+            return;
+        active.Cost = (active.Cost ?? 0) + amount;
+        _ledger.Charge(amount);
+        if (_ledger.Cap is null)
+            return;
+        var settled = Math.Min(amount, active.Outstanding);
+        _ledger.Release(settled);
+        active.Outstanding -= settled;
+    }
+
+    private AttemptResult CheckCap(ActiveJob active, AttemptResult result)
+    {
+        if (active.Stage.Definition.PerJob is not { } cap || active.Cost is not { } cost || cost <= cap)
+            return result;
+        _admission.ClosedBy ??= active.Job.Id;
+        return result with
+        {
+            Status = AttemptStatus.Failed,
+            IsPermanent = true,
+            Error = new JobError(ErrorCodes.OverCap, $"cost ${Money(cost)}, more than its cap of ${Money(cap)}"),
+        };
+    }
+
+    private bool HasBudgetLeft(ActiveJob active) => _ledger.Cap is null || active.Stage.Definition.PerJob is null or 0 || active.Outstanding > 0;
+
+    private static JournalEntry EntryOf(ActiveJob active, AttemptResult result, bool isRetried) => new()
+    {
+        Kind = isRetried ? EntryKind.Attempt : EntryKind.Outcome,
+        Job = active.Job,
+        Attempt = active.Attempt,
+        Outcome = isRetried ? null : result.Status == AttemptStatus.Succeeded ? Outcome.Succeeded : Outcome.Failed,
+        Status = result.Status,
+        ExitCode = result.ExitCode,
+        Metrics = result.Metrics,
+        Cost = isRetried ? result.Cost : active.Cost,
+        Charge = result.Cost ?? 0,
+        Error = result.Error,
+        Outputs = result.Outputs,
+        Detail = result.Detail,
+        Started = result.Started,
+        Duration = result.Duration,
+    };
+
+    private void Committed(IReadOnlyList<JournalCommand> commands, Exception? failure)
+    {
+        if (failure is not null)
+            throw failure is BatchException ? failure : new InvalidOperationException("The journal failed: " + failure.Message, failure);
+        foreach (var command in commands)
+        {
+            switch (command)
+            {
+                case AppendEntry { Entry.Kind: EntryKind.Outcome } append:
+                    Decided(append.Entry);
+                    break;
+                case RecallEntry recall:
+                    Decided(recall.Entry);
+                    break;
+                case AppendEntry { Entry.Kind: EntryKind.Attempt } append:
+                    Retry(_active[append.Entry.Job.Index], append.Entry);
+                    break;
+                case RecordRunning { Attempt.Process: null } started when _starting.Remove(started.Attempt.Key, out var active):
+                    Begin(active);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void Begin(ActiveJob active)
+    {
+        if (!_isInterrupted && active.Job.Index <= _stopAt)
+        {
+            Execute(active);
+            return;
+        }
+
+        active.Outstanding = GiveBack(active.Outstanding);
+        Forget(active, null);
+    }
+
+    /// <summary>Returns a reservation of which nothing can have been spent.</summary>
+    private decimal GiveBack(decimal outstanding)
+    {
+        _ledger.Release(outstanding);
+        return 0;
+    }
+
+    private void Retry(ActiveJob active, JournalEntry entry)
+    {
+        var index = active.Job.Index;
+        FreeSlot(active);
+        if (index > _stopAt)
+        {
+            _states[index] = JobState.Waiting;
+            _active.Remove(index);
+            if (_ledger.Cap is not null)
+                _admission.Settled(active.Outstanding);
+            return;
+        }
+
+        var jitter = new Random((int)active.Job.Key.Low ^ entry.Attempt);
+        var due = _time.GetTimestamp() + Ticks(active.Settings.Retry.DelayAfter(entry.Attempt, jitter));
+        active.Attempt++;
+        _states[index] = JobState.RetryDelay;
+        _counters[active.Stage.Number].Retrying++;
+        _retries.Enqueue(active, (due, index));
+    }
+
+    private void Decided(JournalEntry entry)
+    {
+        var index = entry.Job.Index;
+        var outcome = entry.Outcome!.Value;
+        if (_active.Remove(index, out var active))
+        {
+            FreeSlot(active);
+            if (_ledger.Cap is not null)
+                _admission.Settled(active.Outstanding);
+        }
+        else
+        {
+            _uncommittedDecisions--;
+        }
+
+        _states[index] = StateOf(outcome);
+        _decided++;
+        _decidedHere++;
+        _counters[_plan.StageOf(index).Number].Count(outcome);
+        _needs.Decided(index, outcome);
+        _options.OnDecided?.Invoke(entry);
+        if (outcome == Outcome.Failed && _options.OnFailure == OnFailure.Stop)
+            StopAt(index);
+    }
+
+    private void FreeSlot(ActiveJob active)
+    {
+        _inFlight--;
+        _counters[active.Stage.Number].InFlight--;
+    }
+
+    /// <summary>The lines up to the first failure in plan order are fixed; what runs after it is ended.</summary>
+    private void StopAt(long index)
+    {
+        _stopAt = Math.Min(_stopAt, index);
+        foreach (var active in _active.Values.Where(a => a.Job.Index > _stopAt).ToArray())
+        {
+            active.Terminate?.Cancel();
+            if (_states[active.Job.Index] != JobState.RetryDelay)
+                continue;
+            _states[active.Job.Index] = JobState.Waiting;
+            _counters[active.Stage.Number].Retrying--;
+            _active.Remove(active.Job.Index);
+            if (_ledger.Cap is not null)
+                _admission.Settled(active.Outstanding);
+        }
+    }
+
+    private void SkipBlocked()
+    {
+        while (_blockedJobs.Count > 0 && CanDecide)
+            SkipBlocked(_blockedJobs.Dequeue());
+        while (_blockedStages.TryPeek(out var range) && CanDecide)
+        {
+            if (range.Next == range.End)
+                _blockedStages.Dequeue();
+            else
+                SkipBlocked(range.Next++);
+        }
+    }
+
+    private bool CanDecide => _uncommittedDecisions < MaxUncommittedDecisions;
+
+    private void SkipBlocked(long index)
+    {
+        if (_states[index] != JobState.Waiting || index > _stopAt)
+            return;
+        var direct = _needs.CulpritOf(index);
+        var root = direct;
+        while (_states[root] == JobState.Skipped)
+            root = _needs.CulpritOf(root);
+        var message = direct == root
+            ? $"needs '{_plan[direct].Id}', which {Verb(root)}"
+            : $"needs '{_plan[direct].Id}', which was skipped because '{_plan[root].Id}' {Verb(root)}";
+        DecideUnrun(index, Outcome.Skipped, new JobError(ErrorCodes.NeedFailed, message));
+    }
+
+    private string Verb(long index) => _states[index] == JobState.Refused ? "was refused" : "failed";
+
+    /// <summary>Once all jobs before the first failure are decided, the undecided ones after it are skipped.</summary>
+    private void SkipStopped()
+    {
+        if (_stopAt == long.MaxValue || _inFlight > 0 || _retries.Count > 0 && _active.Count > 0)
+            return;
+        if (_stopCursor < 0)
+        {
+            for (long index = 0; index < _stopAt; index++)
+                if (OutcomeOf(_states[index]) is null)
+                    return;
+            _stopCursor = _stopAt + 1;
+        }
+
+        var error = new JobError(ErrorCodes.Stopped, $"the batch stopped at '{_plan[_stopAt].Id}', which failed");
+        for (; _stopCursor < _plan.Count && CanDecide; _stopCursor++)
+            if (_states[_stopCursor] == JobState.Waiting)
+                DecideUnrun(_stopCursor, Outcome.Skipped, error);
+    }
+
+    private bool Refuse(long index)
+    {
+        if (!CanDecide)
+            return false;
+        var message = _admission.ClosedBy is { } culprit
+            ? $"no more jobs are admitted since '{culprit}' cost more than its cap"
+            : $"the budget of ${Money(_ledger.Cap!.Value)} could not cover it";
+        DecideUnrun(index, Outcome.Refused, new JobError(ErrorCodes.Budget, message));
+        return true;
+    }
+
+    private void DecideUnrun(long index, Outcome outcome, JobError error)
+    {
+        if (_ledger.Cap is not null && index < _admission.Next && outcome == Outcome.Skipped)
+            _admission.Settled(Math.Max(0, (_plan.StageOf(index).Definition.PerJob ?? 0) - CostSoFar(index)));
+        _states[index] = JobState.Committing;
+        _uncommittedDecisions++;
+        var entry = new JournalEntry
+        {
+            Kind = EntryKind.Outcome,
+            Job = _plan[index],
+            Outcome = outcome,
+            Error = error,
+            Cost = _prior.TryGetValue(index, out var prior) ? prior.Cost : null,
+            Started = _time.GetUtcNow(),
+        };
+        var isRecalled = _unrun.Remove(index, out var known) && known.Outcome == outcome && known.ErrorMessage == error.Message;
+        _options.Journal.Post(isRecalled ? new RecallEntry(entry, known.Sequence) : new AppendEntry(entry));
+    }
+
+    private static string Money(decimal amount) => amount.ToString("0.00##########", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+namespace Volley.Scheduling;
+
+/// <content>Saying what goes on.</content>
+internal sealed partial class Scheduler
+{
+    private const int MaxRunningShown = 20;
+
+    private BatchSnapshot TakeSnapshot()
+    {
+        var now = _time.GetUtcNow();
+        var elapsed = _time.GetElapsedTime(_startedAt);
+        return new BatchSnapshot
+        {
+            At = now,
+            Elapsed = elapsed,
+            Stages = [.. _plan.Stages.Select(s => _counters[s.Number] is var c
+                ? new StageProgress(s.Name, s.Count, c.Succeeded, c.Failed, c.Skipped, c.Refused, c.Reused, c.Running) : null!)],
+            Running = [.. _active.Values
+                .Where(a => _states[a.Job.Index] == JobState.Running)
+                .OrderBy(a => a.Started).ThenBy(a => a.Job.Index)
+                .Take(MaxRunningShown)
+                .Select(a => new RunningJob(a.Job.Id, a.Attempt, now - a.Started))],
+            RunningCount = _counters.Sum(c => c.Running),
+            Parallel = _options.Parallel,
+            Waiting = CountWaiting(now),
+            Spent = _ledger.Cap is null && _ledger.Charged == 0 ? null : _ledger.Charged,
+            Budget = _ledger.Cap,
+            Rate = _decidedHere > 0 && elapsed > TimeSpan.Zero ? _decidedHere / elapsed.TotalSeconds : null,
+            Remaining = _isInterrupted ? null : RemainingTime.Of([.. _plan.Stages.Select(s => (s.Count - _counters[s.Number].Decided, _counters[s.Number].Durations))], _options.Parallel),
+            Ending = _isInterrupted ? "interrupted" : _stopAt != long.MaxValue ? "stopped" : null,
+        };
+    }
+
+    private WaitCounts CountWaiting(DateTimeOffset now)
+    {
+        long need = 0, budget = 0, slot = 0, retry = 0, commit = _uncommittedDecisions;
+        foreach (var stage in _plan.Stages)
+        {
+            var counters = _counters[stage.Number];
+            retry += counters.Retrying;
+            commit += counters.InFlight - counters.Running;
+            var idle = stage.Count - counters.Decided - counters.InFlight - counters.Retrying;
+            var ready = _ready.HasWhole(stage) ? idle : Math.Min(idle, _ready.SinglesOf(stage));
+            var unadmitted = Math.Clamp(stage.First + stage.Count - _admission.Next, 0, ready);
+            need += idle - ready;
+            budget += unadmitted;
+            slot += ready - unadmitted;
+        }
+
+        DateTimeOffset? next = _retries.TryPeek(out _, out var order) ? now + _time.GetElapsedTime(_time.GetTimestamp(), order.Due) : null;
+        return new WaitCounts(Math.Max(0, need - _uncommittedDecisions), budget, slot, retry, next, commit);
+    }
+}

@@ -1,0 +1,46 @@
+using Volley.Execution;
+using Volley.Journal;
+using Volley.Planning;
+using Volley.Specs;
+
+namespace Volley.Scheduling;
+
+/// <summary>What a scheduler works with.</summary>
+internal sealed record SchedulerOptions
+{
+    public required BatchPlan Plan { get; init; }
+
+    public required BatchFolder Folder { get; init; }
+
+    public required IJournal Journal { get; init; }
+
+    public required IExecutor Executor { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>How many attempts may be in flight at once: running, or ended and not yet on disk.</summary>
+    public required int Parallel { get; init; }
+
+    public OnFailure OnFailure { get; init; }
+
+    /// <summary>The cap in USD; <see langword="null"/> for none.</summary>
+    public decimal? Cap { get; init; }
+
+    /// <summary>What was charged before this run.</summary>
+    public decimal Charged { get; init; }
+
+    /// <summary>How long running attempts may go on after the first interruption.</summary>
+    public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often the live snapshot is published in the journal.</summary>
+    public TimeSpan PublishEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Writes what the jobs at these places gave, as JSON.</summary>
+    public required Func<IEnumerable<long>, Stream, CancellationToken, Task> WriteNeeds { get; init; }
+
+    /// <summary>Turns a snapshot into the JSON that is published.</summary>
+    public required Func<BatchSnapshot, string> Serialize { get; init; }
+
+    /// <summary>Told of every decision, after it is on disk.</summary>
+    public Action<JournalEntry>? OnDecided { get; init; }
+}

@@ -1,0 +1,19 @@
+using System.Text;
+using Volley.Specs;
+
+namespace Volley;
+
+/// <summary>The spec as run, kept in the batch folder.</summary>
+internal static class SpecCopy
+{
+    /// <summary>Replaces the copy, in one step: a kill leaves the old one or the new one.</summary>
+    public static void Write(BatchFolder folder, BatchSpec spec)
+    {
+        var text = SpecSource.HeadedText(spec.Text, spec.Folder);
+        if (File.Exists(folder.Spec) && File.ReadAllText(folder.Spec) == text)
+            return;
+        var temporary = folder.Spec + ".new";
+        File.WriteAllText(temporary, text, new UTF8Encoding(false));
+        File.Move(temporary, folder.Spec, overwrite: true);
+    }
+}

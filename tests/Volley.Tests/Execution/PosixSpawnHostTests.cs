@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using Volley.Execution;
+using Volley.Execution.Posix;
+using Volley.Execution.Processes;
+
+namespace Volley.Tests.Execution;
+
+/// <summary>What only the Linux host promises.</summary>
+[Collection(nameof(PosixSpawnHostTests))]
+[CollectionDefinition(nameof(PosixSpawnHostTests), DisableParallelization = true)]
+public sealed class PosixSpawnHostTests
+{
+    private static readonly string Self = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Children_get_no_descriptor_but_the_standard_ones()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        var output = await run.OutputAsync(run.Launch("/bin/ls", "/proc/self/fd"));
+        // The fourth is the folder that ls reads.
+        Assert.Equal(["0", "1", "2", "3"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Children_start_with_default_signals()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        var output = await run.OutputAsync(run.Launch("/bin/cat", "/proc/self/status"));
+        Assert.Contains("SigBlk:\t0000000000000000\n", output, StringComparison.Ordinal);
+        // The C library keeps 32 and 33 to itself.
+        Assert.Contains("SigIgn:\t0000000180000000\n", output, StringComparison.Ordinal);
+        Assert.Contains("SigCgt:\t0000000000000000\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Children_lead_a_group_of_their_own()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        var fields = (await run.OutputAsync(run.Shell("cut -d' ' -f1,5 /proc/$$/stat"))).Trim().Split(' ');
+        Assert.Equal(fields[0], fields[1]);
+    }
+
+    [Fact]
+    public async Task Real_time_signals_are_named()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        var end = await run.RunAsync(run.Shell("kill -36 $$; sleep 60"));
+        Assert.Equal("SIGRTMIN+2", SignalNames.Of(end.Signal));
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_group_ends_with_its_leader()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        var end = await run.RunAsync(run.Shell("sleep 1000 >/dev/null 2>&1 & echo $! > left; exit 0"));
+        Assert.Equal(0, end.ExitCode);
+        await Eventually.IsGoneAsync(await Eventually.LineAsync(run.Folder["left"]));
+    }
+
+    [Fact]
+    public async Task Five_hundred_processes_leave_nothing_behind()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        await run.RunAsync(run.Launch("/bin/true"));
+        var before = Descriptors();
+        await Parallel.ForEachAsync(Enumerable.Range(0, 500), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+            Assert.Equal(i % 7, (await run.RunAsync(run.Shell($"echo x; exit {i % 7}") with { StdinText = i % 2 == 0 ? "text" : null })).ExitCode));
+        await Eventually.IsTrueAsync(() => Descriptors() <= before);
+        Assert.DoesNotContain(ProcessTable.All().Values, e => e is { State: 'Z' } && e.Parent == Environment.ProcessId);
+    }
+
+    [Fact]
+    public async Task Failures_to_start_leave_no_descriptor_behind()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        await run.RunAsync(run.Launch("/nowhere"));
+        var before = Descriptors();
+        for (var i = 0; i < 50; i++)
+            await run.RunAsync(run.Launch("/nowhere") with { StdinText = "text" });
+        Assert.True(Descriptors() <= before, "Descriptors were left open.");
+    }
+
+    [Fact]
+    public async Task Many_processes_at_once_take_no_threads()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        using var kill = new CancellationTokenSource();
+        var started = new CountdownEvent(256);
+        var before = Process.GetCurrentProcess().Threads.Count;
+        var running = Enumerable.Range(0, 256)
+            .Select(_ => run.RunAsync(
+                run.Launch("/bin/sleep", "1000") with { OnStarted = _ => started.Signal() }, new AttemptCancellation(default, kill.Token)))
+            .ToList();
+        await Eventually.IsTrueAsync(() => started.IsSet);
+        Assert.InRange(Process.GetCurrentProcess().Threads.Count, 1, before + 16);
+        await kill.CancelAsync();
+        Assert.All(await Task.WhenAll(running), end => Assert.Equal(9, end.Signal));
+    }
+
+    [Fact]
+    public async Task Disposing_kills_what_still_runs()
+    {
+        var run = new HostRun(HostKind.Posix);
+        var started = new TaskCompletionSource<int>();
+        var running = run.RunAsync(run.Launch("/bin/sleep", "1000") with { OnStarted = identity => started.SetResult(identity.ProcessId) });
+        var process = await started.Task;
+        await run.DisposeAsync();
+        Assert.Equal((EndCause.Interrupted, 9), ((await running).Cause, (await running).Signal));
+        Assert.Null(ProcessTable.Find(process));
+        Assert.Throws<ObjectDisposedException>(() => { _ = run.Host.RunAsync(run.Launch("/bin/true"), default); });
+    }
+
+    [Fact]
+    public async Task A_pipe_for_standard_input_holds_up_nobody()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        await run.RunAsync(run.Launch("/usr/bin/mkfifo", "fifo"));
+        var blocked = run.RunAsync(run.Shell("cat; exit 5") with { StdinFile = run.Folder["fifo"] });
+        Assert.Equal(0, (await run.RunAsync(run.Launch("/bin/true"))).ExitCode);
+        Assert.Equal(5, (await blocked).ExitCode);
+    }
+
+    private static int Descriptors() => Directory.GetFiles($"/proc/{Self}/fd").Length;
+}

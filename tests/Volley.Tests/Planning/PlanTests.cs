@@ -1,0 +1,167 @@
+using Volley.Planning;
+using Volley.Specs;
+using Volley.Tests.Testing;
+
+namespace Volley.Tests.Planning;
+
+public sealed class PlanTests
+{
+    [Fact]
+    public void Plan_order_has_the_first_axis_slowest_then_included_cells_then_items_and_repeats_fastest()
+    {
+        var matrix = new MatrixSpec([Axis("a", "1", "2"), Axis("b", "x", "y")], [[new("9"), new("z")]], [[new(0, new("2")), new(1, new("x"))]]);
+        var items = new ItemTable(["item"], [[new("i")], [new("j")]]);
+        var source = new MatrixSource(matrix, items, 2);
+        var jobs = Enumerable.Range(0, (int)source.Count).Select(i => source.Describe(i))
+            .Select(d => string.Join(' ', d.Parameters.Select(p => p.Value.Text)) + " " + d.Repeat);
+        Assert.Equal(
+            ["1 x i 1", "1 x i 2", "1 x j 1", "1 x j 2", "1 y i 1", "1 y i 2", "1 y j 1", "1 y j 2",
+             "2 y i 1", "2 y i 2", "2 y j 1", "2 y j 2", "9 z i 1", "9 z i 2", "9 z j 1", "9 z j 2"],
+            jobs);
+    }
+
+    [Fact]
+    public void Exclusions_are_found_at_any_place_of_a_large_matrix()
+    {
+        var axis = Axis("a", [.. Enumerable.Range(0, 100).Select(i => $"{i}")]);
+        var excluded = Enumerable.Range(0, 100).Where(i => i % 3 == 0).Select(i => System.Collections.Immutable.ImmutableArray.Create(new AxisValue(0, new($"{i}")), new AxisValue(1, new($"{i}"))));
+        var source = new MatrixSource(new MatrixSpec([axis, axis with { Name = "b" }], [], [.. excluded]), null, 1);
+        var expected = from a in Enumerable.Range(0, 100) from b in Enumerable.Range(0, 100) where a != b || a % 3 != 0 select $"{a},{b}";
+        Assert.Equal(expected, Enumerable.Range(0, (int)source.Count).Select(i => string.Join(',', source.Describe(i).Parameters.Select(p => p.Value.Text))));
+    }
+
+    [Fact]
+    public void Inserting_a_value_in_the_middle_of_an_axis_keeps_all_keys_and_ids()
+    {
+        var before = Jobs(Matrix("gzip", "xz")).ToDictionary(j => j.Id, j => j.Key);
+        var after = Jobs(Matrix("gzip", "bzip2", "xz")).ToDictionary(j => j.Id, j => j.Key);
+        Assert.All(before, job => Assert.Equal(job.Value, after[job.Key]));
+        Assert.Equal(before.Count * 3 / 2, after.Count);
+    }
+
+    [Fact]
+    public void Swapping_two_axes_keeps_all_keys()
+    {
+        var axes = new[] { Axis("a", "1", "2"), Axis("b", "1", "2") };
+        var before = Jobs(new MatrixSpec([axes[0], axes[1]], [], [])).Select(j => j.Key).ToHashSet();
+        Assert.True(before.SetEquals(Jobs(new MatrixSpec([axes[1], axes[0]], [], [])).Select(j => j.Key)));
+    }
+
+    [Fact]
+    public void Equal_values_repeat_and_are_told_apart()
+    {
+        var matrix = new MatrixSpec([Axis("a", "1", "1", "2")], [[new("2")], [new("3")], [new("3")]], []);
+        var items = new ItemTable(["item"], [[new("x")], [new("x")]]);
+        var jobs = Jobs(matrix, items).ToArray();
+        Assert.Equal(12, jobs.Select(j => j.Key).Distinct().Count());
+        Assert.Equal(12, jobs.Select(j => j.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void Repeats_have_keys_of_their_own() =>
+        Assert.Equal(5, Jobs(MatrixSpec.Empty, null, 5).Select(j => j.Key).Distinct().Count());
+
+    [Fact]
+    public void A_number_and_a_text_that_read_alike_are_different_jobs()
+    {
+        var number = Jobs(new MatrixSpec([new Axis("a", [new("1", ParameterKind.Number)])], [], [])).Single();
+        var text = Jobs(new MatrixSpec([new Axis("a", [new("1")])], [], [])).Single();
+        Assert.NotEqual(number.Key, text.Key);
+    }
+
+    [Fact]
+    public void A_change_of_a_needed_job_changes_the_key_of_what_needs_it()
+    {
+        static JobKey Last(string content) => SchedulerWorld.Of(
+            SchedulerWorld.Stage("one", "x", 2) with { Workload = new FakeWorkload(content) },
+            SchedulerWorld.Stage("two", "x", 2, new StageNeed("one", ["x"])))[3].Key;
+        Assert.Equal(Last("old"), Last("old"));
+        Assert.NotEqual(Last("old"), Last("new"));
+    }
+
+    [Fact]
+    public void A_new_job_in_a_needed_stage_changes_only_the_keys_that_need_it()
+    {
+        static Job[] Plan(int size, params string[] match)
+        {
+            var plan = SchedulerWorld.Of(SchedulerWorld.Stage("one", "x", size), SchedulerWorld.Stage("two", "x", 2, new StageNeed("one", [.. match])));
+            return [.. Enumerable.Range(0, 2).Select(i => plan[size + i])];
+        }
+
+        Assert.Equal(Plan(2, "x").Select(j => j.Key), Plan(3, "x").Select(j => j.Key));
+        Assert.NotEqual(Plan(2).Select(j => j.Key), Plan(3).Select(j => j.Key));
+    }
+
+    [Fact]
+    public void A_list_is_planned_in_topological_order_with_ties_as_written()
+    {
+        var plan = SchedulerWorld.List("d: b c", "c: a", "z", "b: a", "a");
+        Assert.Equal(["z", "a", "c", "b", "d"], Enumerable.Range(0, 5).Select(i => plan[i].Id));
+    }
+
+    [Fact]
+    public void A_match_without_partner_is_an_error_that_names_the_values()
+    {
+        var plan = BatchPlan.Create(
+            [SchedulerWorld.Stage("train", "seed", 2), SchedulerWorld.Stage("score", "seed", 3, new StageNeed("train", ["seed"]))],
+            out var diagnostics);
+        Assert.Null(plan);
+        Assert.Equal(Volley.Diagnostics.DiagnosticCodes.NeedMatchesNothing, Assert.Single(diagnostics).Code);
+        Assert.Contains("seed=2", diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stage_whose_cells_are_all_excluded_is_an_error()
+    {
+        var matrix = new MatrixSpec([Axis("a", "1")], [], [[new(0, new("1"))]]);
+        var plan = BatchPlan.Create([new StageDefinition { Source = new MatrixSource(matrix, null, 1), Workload = new FakeWorkload() }], out var diagnostics);
+        Assert.Null(plan);
+        Assert.Equal(Volley.Diagnostics.DiagnosticCodes.NoJobs, Assert.Single(diagnostics).Code);
+    }
+
+    [Fact]
+    public void A_plan_with_too_many_jobs_is_an_error()
+    {
+        var plan = BatchPlan.Create(
+            [new StageDefinition { Source = new MatrixSource(MatrixSpec.Empty, null, int.MaxValue), Workload = new FakeWorkload() }], out var diagnostics);
+        Assert.Null(plan);
+        Assert.Equal(Volley.Diagnostics.DiagnosticCodes.TooManyJobs, Assert.Single(diagnostics).Code);
+    }
+
+    [Theory]
+    [InlineData("gzip", "gzip-")]
+    [InlineData("a b", "a_b-")]
+    [InlineData("../../etc/passwd", "_._.._etc_passwd-")]
+    [InlineData("-rf", "_rf-")]
+    [InlineData(".", "_-")]
+    [InlineData("naïve ☃", "na_ve__-")]
+    [InlineData("line\nbreak", "line_break-")]
+    public void Ids_are_readable_and_safe_as_file_names(string value, string expected)
+    {
+        var id = Jobs(new MatrixSpec([Axis("a", value)], [], [])).Single().Id;
+        Assert.StartsWith(expected, id, StringComparison.Ordinal);
+        Assert.Equal(Path.GetFileName(id), id);
+        Assert.DoesNotContain(id, c => !(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'));
+        Assert.NotEqual('.', id[0]);
+    }
+
+    [Fact]
+    public void Long_values_give_short_ids_that_still_differ()
+    {
+        var values = Enumerable.Range(0, 50).Select(i => new string('x', 100) + i + new string('y', 100)).ToArray();
+        var ids = Jobs(new MatrixSpec([Axis("a", values)], [], [])).Select(j => j.Id).ToArray();
+        Assert.Equal(50, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.InRange(id.Length, 1, 80));
+    }
+
+    private static Axis Axis(string name, params string[] values) => new(name, [.. values.Select(v => new ParameterValue(v))]);
+
+    private static MatrixSpec Matrix(params string[] tools) => new([Axis("tool", tools), Axis("level", "1", "9")], [], []);
+
+    private static IEnumerable<Job> Jobs(MatrixSpec matrix, ItemTable? items = null, int repeat = 1)
+    {
+        var plan = SchedulerWorld.Of(new StageDefinition { Source = new MatrixSource(matrix, items, repeat), Workload = new FakeWorkload() });
+        for (long i = 0; i < plan.Count; i++)
+            yield return plan[i];
+    }
+}

@@ -1,0 +1,132 @@
+using Volley.Diagnostics;
+
+namespace Volley.Tests.Running;
+
+public sealed class BatchRunnerTests : IDisposable
+{
+    private readonly RunFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_finished_batch_runs_nothing_again_and_keeps_its_bytes()
+    {
+        const string Spec = "name: b\nshell: 'echo x >> starts; test \"$VOLLEY_PARAM_N\" != 2'\nmatrix: {n: [1, 2, 3]}\n";
+        var first = await _folder.RunAsync(Spec);
+        var bytes = _folder.Results();
+        var second = await _folder.RunAsync(Spec);
+        Assert.Equal((RunEnding.Completed, RunEnding.Completed), (first.Ending, second.Ending));
+        Assert.Equal(3, File.ReadAllLines(_folder.At("starts")).Length);
+        Assert.Equal(bytes, _folder.Results());
+        Assert.Equal(3, second.Final.Stages[0].Reused);
+    }
+
+    [Fact]
+    public async Task Failed_jobs_run_again_only_when_asked_and_their_dependants_with_them()
+    {
+        const string Spec = "name: b\njobs:\n- {id: a, shell: 'test -e ready'}\n- {id: b, shell: 'true', needs: [a]}\n";
+        await _folder.RunAsync(Spec);
+        Assert.Contains("\"needs 'a', which failed\"", _folder.Results(), StringComparison.Ordinal);
+        _folder.Write("ready", "");
+        Assert.Equal(1, (await _folder.RunAsync(Spec)).Final.Stages[0].Failed);
+        var report = await _folder.RunAsync(Spec, o => o with { RetryFailed = true });
+        Assert.Equal(2, report.Final.Stages[0].Succeeded);
+        Assert.DoesNotContain("failed", _folder.Results(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Running_again_does_not_grow_the_journal_for_jobs_that_are_skipped_again()
+    {
+        const string Spec = "name: b\njobs:\n- {id: a, shell: 'false'}\n- {id: b, shell: 'true', needs: [a]}\n";
+        await _folder.RunAsync(Spec);
+        var bytes = _folder.Results();
+        await _folder.RunAsync(Spec);
+        await _folder.RunAsync(Spec);
+        Assert.Equal(bytes, _folder.Results());
+        using var journal = Volley.Journal.JournalReader.Open(_folder.Batch);
+        Assert.Single(journal.Entries("b"));
+    }
+
+    [Fact]
+    public async Task What_a_job_gave_reaches_the_jobs_that_need_it()
+    {
+        const string Spec =
+            """
+            name: b
+            stages:
+              make: {shell: 'printf "{\"metrics\":{\"x\":%s},\"outputs\":[\"o\"]}" $VOLLEY_PARAM_N > $VOLLEY_RESULT', matrix: {n: [1, 2]}}
+              take: {shell: 'cat $VOLLEY_NEEDS > seen', needs: [make]}
+            """;
+        Assert.Equal(3, (await _folder.RunAsync(Spec)).Final.Stages.Sum(s => s.Succeeded));
+        using var needs = System.Text.Json.JsonDocument.Parse(File.ReadAllText(_folder.At("seen")));
+        Assert.Equal([1, 2], needs.RootElement.EnumerateArray().Select(n => n.GetProperty("metrics").GetProperty("x").GetInt32()));
+        Assert.All(needs.RootElement.EnumerateArray(), n => Assert.Equal("o", n.GetProperty("outputs")[0].GetString()));
+        Assert.All(needs.RootElement.EnumerateArray(), n => Assert.Equal(_folder.Batch.JobFolder(n.GetProperty("job").GetString()!), n.GetProperty("folder").GetString()));
+    }
+
+    [Fact]
+    public async Task An_input_that_changes_during_the_run_ends_it_before_a_result_is_recorded_under_the_old_content()
+    {
+        _folder.Write("input", "old");
+        const string Spec = "name: b\nshell: 'if [ $VOLLEY_PARAM_N = 2 ]; then echo new > input; fi'\nmatrix: {n: [1, 2, 3]}\ninputs: [input]\nparallel: 1\n";
+        var report = await _folder.RunAsync(Spec);
+        Assert.Equal(RunEnding.Failed, report.Ending);
+        Assert.Equal(DiagnosticCodes.InputChanged, Assert.Single(report.Faults).Code);
+        Assert.Single(File.ReadAllLines(_folder.Batch.Results));
+        Assert.Equal(3, (await _folder.RunAsync(Spec)).Final.Stages[0].Succeeded);
+    }
+
+    [Fact]
+    public async Task A_folder_of_another_batch_is_refused()
+    {
+        await _folder.RunAsync("name: one\ncommand: ['true']\n");
+        var error = await Assert.ThrowsAsync<BatchException>(() => _folder.RunAsync("name: two\ncommand: ['true']\n"));
+        Assert.Equal(DiagnosticCodes.OtherBatch, error.Diagnostics[0].Code);
+        Assert.Contains("'one'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_budget_given_for_jobs_of_unbounded_cost_is_refused_before_anything_starts()
+    {
+        var error = await Assert.ThrowsAsync<BatchException>(() => _folder.RunAsync("name: b\nshell: 'echo x > started'\n", o => o with { Budget = 1 }));
+        Assert.Equal(DiagnosticCodes.UnboundedCost, error.Diagnostics[0].Code);
+        Assert.False(Directory.Exists(_folder.Batch.Root));
+        Assert.False(File.Exists(_folder.At("started")));
+    }
+
+    [Fact]
+    public async Task An_input_that_cannot_be_read_is_refused_before_anything_starts()
+    {
+        _folder.Write("input", "x");
+        var (spec, plan) = _folder.Load("name: b\nshell: 'echo x > started'\ninputs: [input]\n");
+        File.Delete(_folder.At("input"));
+        var runner = new BatchRunner(spec, plan, new RunOptions { Folder = _folder.Batch }, _folder);
+        var error = await Assert.ThrowsAsync<BatchException>(() => runner.RunAsync(default, default));
+        Assert.Equal(DiagnosticCodes.InputUnreadable, error.Diagnostics[0].Code);
+        Assert.False(File.Exists(_folder.At("started")));
+    }
+
+    [Fact]
+    public async Task A_refused_job_runs_once_the_budget_is_raised()
+    {
+        const string Spec = "name: b\nshell: 'echo {\\\"cost\\\": 0.5} > $VOLLEY_RESULT'\nrepeat: 5\nbudget: {total: 1.20, per-job: 0.60}\n";
+        var first = await _folder.RunAsync(Spec);
+        Assert.Equal((2L, 3L), (first.Final.Stages[0].Succeeded, first.Final.Stages[0].Refused));
+        Assert.Equal(1.0m, first.Final.Spent);
+        var second = await _folder.RunAsync(Spec, o => o with { Budget = 10 });
+        Assert.Equal((5L, 0L), (second.Final.Stages[0].Succeeded, second.Final.Stages[0].Refused));
+        Assert.Equal(2.5m, second.Final.Spent);
+    }
+
+    [Fact]
+    public async Task A_job_that_costs_more_than_its_cap_fails_and_closes_admission()
+    {
+        const string Spec = "name: b\nshell: 'echo {\\\"cost\\\": $VOLLEY_REPEAT} > $VOLLEY_RESULT'\nrepeat: 4\nparallel: 1\nbudget: {total: 5, per-job: 1.5}\n";
+        var report = await _folder.RunAsync(Spec);
+        var lines = File.ReadAllLines(_folder.Batch.Results);
+        Assert.Contains("\"succeeded\"", lines[0], StringComparison.Ordinal);
+        Assert.Contains("\"over-cap\"", lines[1], StringComparison.Ordinal);
+        Assert.Contains("\"refused\"", lines[3], StringComparison.Ordinal);
+        Assert.True(report.Final.Spent >= 3);
+    }
+}

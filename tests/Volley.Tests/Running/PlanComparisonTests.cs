@@ -1,0 +1,78 @@
+namespace Volley.Tests.Running;
+
+public sealed class PlanComparisonTests : IDisposable
+{
+    private const string Base = "name: b\nshell: 'true'\nmatrix: {n: [1, 3]}\n";
+
+    private readonly RunFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_value_in_the_middle_of_an_axis_is_new_and_the_others_are_done()
+    {
+        await _folder.RunAsync(Base);
+        var stage = Assert.Single(_folder.Compare("name: b\nshell: 'true'\nmatrix: {n: [1, 2, 3]}\n").Stages);
+        Assert.Equal((2L, 1L, 0L), (stage.Done, stage.New, stage.Again));
+    }
+
+    [Theory]
+    [InlineData("name: b\nshell: 'true '\nmatrix: {n: [1, 3]}\n", "command changed")]
+    [InlineData("name: b\nshell: 'true'\nenvironment: {A: b}\nmatrix: {n: [1, 3]}\n", "environment changed")]
+    [InlineData("name: b\nshell: 'true'\nmatrix: {n: [1, 3], m: [1]}\n", "parameters changed: 'm' is new")]
+    public async Task A_change_that_all_jobs_share_is_named(string changed, string reason)
+    {
+        await _folder.RunAsync(Base);
+        var report = _folder.Compare(changed);
+        Assert.Equal(2, Assert.Single(report.Stages).Again);
+        Assert.Equal(reason, Assert.Single(report.Changes).Reason);
+    }
+
+    [Fact]
+    public async Task A_changed_input_file_is_named()
+    {
+        _folder.Write("data", "1");
+        await _folder.RunAsync(Base + "inputs: [data]\n");
+        _folder.Write("data", "2");
+        Assert.Equal("input file changed: data", Assert.Single(_folder.Compare(Base + "inputs: [data]\n").Changes).Reason);
+    }
+
+    [Fact]
+    public async Task A_changed_item_file_runs_only_its_own_job_again()
+    {
+        _folder.Write("a.txt", "1");
+        _folder.Write("b.txt", "1");
+        const string Spec = "name: b\nshell: 'true'\nitems: {files: '*.txt'}\n";
+        await _folder.RunAsync(Spec);
+        _folder.Write("b.txt", "2");
+        var report = _folder.Compare(Spec);
+        Assert.Equal((1L, 1L), (report.Stages[0].Done, report.Stages[0].Again));
+        Assert.Equal("input file changed: b.txt", Assert.Single(report.Changes).Reason);
+    }
+
+    [Fact]
+    public async Task A_need_that_runs_again_is_the_reason_of_what_needs_it()
+    {
+        static string Spec(string first) => $"name: b\njobs:\n- {{id: a, shell: '{first}'}}\n- {{id: b, shell: 'true', needs: [a]}}\n- {{id: c, shell: 'true'}}\n";
+        await _folder.RunAsync(Spec("true"));
+        var report = _folder.Compare(Spec("true #"));
+        Assert.Equal((1L, 2L), (report.Stages[0].Done, report.Stages[0].Again));
+        Assert.Equal(["a need runs again", "command changed"], report.Changes.Select(c => c.Reason).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Jobs_that_are_no_longer_planned_are_counted()
+    {
+        await _folder.RunAsync(Base);
+        Assert.Equal(1, _folder.Compare("name: b\nshell: 'true'\nmatrix: {n: [1]}\n").Unplanned);
+    }
+
+    [Fact]
+    public async Task Costs_are_expected_from_what_ran_and_bounded_by_the_caps()
+    {
+        const string Spec = "name: b\nshell: 'echo {\\\"cost\\\": 0.25} > $VOLLEY_RESULT'\nbudget: {total: 9, per-job: 1}\nrepeat: ";
+        await _folder.RunAsync(Spec + "2\n");
+        var report = _folder.Compare(Spec + "6\n");
+        Assert.Equal((1.00m, 4m), (report.ExpectedCost, report.MaximumCost));
+    }
+}

@@ -1,0 +1,214 @@
+using Volley.Journal;
+using Volley.Planning;
+using Volley.Scheduling;
+using Volley.Specs;
+using Volley.Tests.Testing;
+
+namespace Volley.Tests.Scheduling;
+
+public sealed class SchedulerTests
+{
+    private static readonly AttemptSettings ThreeAttempts = AttemptSettings.Default with { Retry = new RetryPolicy { Attempts = 3 } };
+
+    [Fact]
+    public async Task A_job_starts_only_after_its_needs_are_on_disk()
+    {
+        // a ──► b ──► d
+        //  └──► c ───┘
+        var world = new SchedulerWorld(SchedulerWorld.List("a", "b: a", "c: a", "d: b c"));
+        world.Executor.OnStart = request =>
+        {
+            foreach (var need in world.Plan.NeedsOf(request.Job.Index))
+                Assert.Contains(world.Journal.Outcomes, e => e.Job.Index == need && e.Outcome == Outcome.Succeeded);
+        };
+        Assert.Equal(RunEnding.Completed, await world.RunAsync(_ => FakeExecutor.Ok(), new Random(1)));
+        Assert.Equal(4, world.Journal.Outcomes.Count());
+    }
+
+    [Fact]
+    public async Task The_longest_remaining_path_goes_first_then_plan_order()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.List("short", "long1", "long2: long1", "long3: long2", "other"), parallel: 1);
+        await world.RunAsync(_ => FakeExecutor.Ok(), new Random(1));
+        Assert.Equal(["long1", "long2", "short", "long3", "other"], world.Executor.Started.Select(s => world.Plan[s.Index].Id));
+    }
+
+    [Fact]
+    public async Task A_failed_need_skips_its_dependants_and_names_the_culprit()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.List("a", "b: a", "c: b", "d"));
+        await world.RunAsync(r => r.Job.Id == "a" ? FakeExecutor.Fail() : FakeExecutor.Ok(), new Random(1));
+        Assert.Equal(
+            ["a failed 1  exit code 1", "b skipped   needs 'a', which failed", "c skipped   needs 'b', which was skipped because 'a' failed", "d succeeded 0  "],
+            world.Lines());
+    }
+
+    [Fact]
+    public async Task A_failed_job_skips_a_whole_stage_that_needs_it()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.Of(
+            SchedulerWorld.Stage("one", "x", 3),
+            SchedulerWorld.Stage("two", "y", 2, new StageNeed("one", []))));
+        await world.RunAsync(r => r.Job.Index is 1 or 2 ? FakeExecutor.Fail() : FakeExecutor.Ok(), new Random(1));
+        var culprit = world.Plan[1].Id;
+        Assert.All(world.Journal.Outcomes.Where(e => e.Job.Stage == "two"), e => Assert.Equal($"needs '{culprit}', which failed", e.Error!.Message));
+    }
+
+    [Fact]
+    public async Task Matching_needs_wait_for_their_own_group_only()
+    {
+        var plan = SchedulerWorld.Of(
+            SchedulerWorld.Stage("train", "seed", 3),
+            SchedulerWorld.Stage("score", "seed", 3, new StageNeed("train", ["seed"])));
+        var world = new SchedulerWorld(plan);
+        await world.RunAsync(r => r.Job.Index == 1 ? FakeExecutor.Fail() : FakeExecutor.Ok(), new Random(1));
+        Assert.Equal(
+            [Outcome.Succeeded, Outcome.Failed, Outcome.Succeeded, Outcome.Succeeded, Outcome.Skipped, Outcome.Succeeded],
+            world.Journal.Outcomes.OrderBy(e => e.Job.Index).Select(e => e.Outcome!.Value));
+        Assert.Equal([1L], plan.NeedsOf(4));
+    }
+
+    [Fact]
+    public async Task A_retried_job_succeeds_and_its_dependants_run()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.List(["a", "b: a"], _ => ThreeAttempts, null));
+        await world.RunAsync(r => r.Attempt < 3 && r.Job.Id == "a" ? FakeExecutor.Fail() : FakeExecutor.Ok(), new Random(1));
+        Assert.Equal([(0L, 1), (0L, 2), (0L, 3), (1L, 1)], world.Executor.Started);
+        Assert.Equal(2, world.Journal.Entries.Count(e => e.Kind == EntryKind.Attempt));
+    }
+
+    [Fact]
+    public async Task Attempts_end_at_their_limit()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.List(["a"], _ => ThreeAttempts, null));
+        await world.RunAsync(_ => FakeExecutor.Fail(), new Random(1));
+        Assert.Equal(3, world.Executor.Started.Count);
+        Assert.Equal(Outcome.Failed, world.Journal.Outcomes.Single().Outcome);
+    }
+
+    [Fact]
+    public async Task A_permanent_failure_is_not_retried()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.List(["a"], _ => ThreeAttempts, null));
+        await world.RunAsync(_ => FakeExecutor.Fail() with { IsPermanent = true }, new Random(1));
+        Assert.Single(world.Executor.Started);
+    }
+
+    [Fact]
+    public async Task Stopping_fixes_the_lines_up_to_the_first_failure()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var world = new SchedulerWorld(SchedulerWorld.Of(SchedulerWorld.Stage("s", "x", 20)), parallel: 5, OnFailure.Stop);
+            var ending = await world.RunAsync(r => r.Job.Index is 7 or 9 ? FakeExecutor.Fail() : FakeExecutor.Ok(), new Random(seed));
+            Assert.Equal(RunEnding.Stopped, ending);
+            var lines = world.Journal.Outcomes.OrderBy(e => e.Job.Index).ToArray();
+            Assert.Equal(20, lines.Length);
+            Assert.All(lines.Take(7), e => Assert.Equal(Outcome.Succeeded, e.Outcome));
+            Assert.Equal(Outcome.Failed, lines[7].Outcome);
+            Assert.All(lines.Skip(8).Where(e => e.Outcome == Outcome.Skipped), e => Assert.Equal($"the batch stopped at '{world.Plan[7].Id}', which failed", e.Error!.Message));
+            Assert.DoesNotContain(world.Executor.Started, s => s.Index > 7 + 5 + 5);
+        }
+    }
+
+    [Fact]
+    public async Task Interrupted_batch_keeps_finished_jobs_and_leaves_the_rest_undecided()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.Of(SchedulerWorld.Stage("s", "x", 20)), parallel: 2);
+        var ended = 0;
+        var ending = await world.RunAsync(
+            _ => FakeExecutor.Ok(),
+            new Random(3),
+            _ =>
+            {
+                if (world.Journal.Outcomes.Count() < 5 || ended++ > 0)
+                    return;
+                world.Scheduler.Interrupt();
+                world.Scheduler.Kill();
+            });
+        Assert.Equal(RunEnding.Interrupted, ending);
+        Assert.InRange(world.Journal.Outcomes.Count(), 5, 9);
+    }
+
+    [Fact]
+    public async Task After_the_first_interruption_nothing_starts_and_the_grace_ends_what_runs()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.List("a", "b"), parallel: 1);
+        var run = Task.Run(world.Scheduler.RunAsync);
+        await Until(() => world.Executor.PendingCount == 1);
+        world.Scheduler.Interrupt();
+        while (!run.IsCompleted)
+        {
+            world.Journal.Commit(10);
+            world.Time.AdvanceToNext();
+            await Task.Yield();
+        }
+
+        Assert.Equal(RunEnding.Interrupted, await run);
+        Assert.Single(world.Executor.Started);
+        Assert.Empty(world.Journal.Outcomes);
+    }
+
+    [Fact]
+    public async Task A_slot_is_held_until_the_outcome_is_on_disk()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.Of(SchedulerWorld.Stage("s", "x", 9)), parallel: 3);
+        var run = Task.Run(world.Scheduler.RunAsync);
+        await Until(() => world.Executor.PendingCount == 3);
+        while (world.Executor.EndOne(_ => 0, _ => FakeExecutor.Ok()))
+        {
+        }
+
+        Assert.NotNull(await world.Scheduler.SnapshotAsync());
+        Assert.Equal(3, world.Executor.Started.Count);
+        world.Journal.Commit(100);
+        await Until(() => world.Executor.Started.Count > 3);
+        world.Scheduler.Interrupt();
+        world.Scheduler.Kill();
+        await run;
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_write_ends_the_run_and_kills_what_runs()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.List("a", "b"), parallel: 1);
+        var run = Task.Run(world.Scheduler.RunAsync);
+        await Until(() => world.Executor.PendingCount == 1);
+        world.Scheduler.Committed(new JournalCommit([], new Volley.Diagnostics.BatchException(Volley.Diagnostics.Diagnostic.Error("VOL0", "disk full"))));
+        await Assert.ThrowsAsync<Volley.Diagnostics.BatchException>(() => run);
+        Assert.Equal(0, world.Executor.PendingCount);
+        Assert.Single(world.Executor.Started);
+    }
+
+    [Fact]
+    public async Task What_earlier_runs_decided_is_not_run_again()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.List("a", "b: a", "c: b"));
+        world.Scheduler.Adopt(0, Outcome.Succeeded);
+        world.Scheduler.Resume(1, 2, 0.5m);
+        await world.RunAsync(_ => FakeExecutor.Ok(0.25m), new Random(1));
+        Assert.Equal([(1L, 3), (2L, 1)], world.Executor.Started);
+        Assert.Equal(0.75m, world.Journal.Outcomes.Single(e => e.Job.Id == "b").Cost);
+    }
+
+    [Fact]
+    public async Task A_stage_limit_holds_beside_the_batch_limit()
+    {
+        var stage = SchedulerWorld.Stage("narrow", "x", 12) with { Parallel = 2 };
+        var world = new SchedulerWorld(SchedulerWorld.Of(stage, SchedulerWorld.Stage("wide", "x", 12)), parallel: 6);
+        var most = 0;
+        world.Executor.OnStart = _ => most = Math.Max(most, 0);
+        await world.RunAsync(
+            _ => FakeExecutor.Ok(),
+            new Random(5),
+            _ => most = Math.Max(most, world.Scheduler.CountersOf(world.Plan.Stages[0]).InFlight));
+        Assert.InRange(most, 1, 2);
+        Assert.InRange(world.Executor.MostAtOnce, 1, 6);
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Yield();
+    }
+}

@@ -1,0 +1,57 @@
+using Volley.Journal;
+
+namespace Volley.Tests.Testing;
+
+/// <summary>A journal in memory that acknowledges each command when the test lets it.</summary>
+internal sealed class FakeJournal : IJournal
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<JournalCommand> _posted = new();
+    private readonly List<JournalEntry> _entries = [];
+
+    public Action<JournalCommit> Acknowledge { get; set; } = _ => { };
+
+    /// <summary>What is committed by now.</summary>
+    public IReadOnlyList<JournalEntry> Entries
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _entries];
+        }
+    }
+
+    public IEnumerable<JournalEntry> Outcomes => Entries.Where(e => e.Kind == EntryKind.Outcome);
+
+    public bool HasPosted
+    {
+        get
+        {
+            lock (_lock)
+                return _posted.Count > 0;
+        }
+    }
+
+    /// <summary>Starts with what an earlier run committed.</summary>
+    public void Recall(IEnumerable<JournalEntry> entries) => _entries.AddRange(entries);
+
+    public void Post(JournalCommand command)
+    {
+        lock (_lock)
+            _posted.Enqueue(command);
+    }
+
+    /// <summary>Commits the oldest <paramref name="count"/> commands, at most.</summary>
+    public void Commit(int count)
+    {
+        var commands = new List<JournalCommand>();
+        lock (_lock)
+        {
+            while (count-- > 0 && _posted.TryDequeue(out var command))
+                commands.Add(command);
+            _entries.AddRange(commands.OfType<AppendEntry>().Select(a => a.Entry));
+        }
+
+        Acknowledge(new JournalCommit(commands, null));
+    }
+}

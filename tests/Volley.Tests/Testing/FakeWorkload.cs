@@ -1,0 +1,22 @@
+using Volley.Diagnostics;
+using Volley.Execution;
+using Volley.Planning;
+
+namespace Volley.Tests.Testing;
+
+/// <summary>A workload whose jobs do nothing by themselves: the fake executor decides what they return.</summary>
+internal sealed class FakeWorkload(string content = "", Func<long, AttemptSettings>? settings = null) : IWorkload
+{
+    public string Name => "fake";
+
+    public object? SharedKeyParts(JobDescription job) => this;
+
+    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) => [new("content", content)];
+
+    public AttemptSettings SettingsOf(long local) => settings?.Invoke(local) ?? AttemptSettings.Default;
+
+    public AttemptWork CreateWork(PlannedJob job, WorkContext context) =>
+        new HandlerWork((_, _) => throw new InvalidOperationException("The fake executor runs nothing."));
+
+    public Diagnostic? CheckUnchanged(PlannedJob job) => null;
+}
