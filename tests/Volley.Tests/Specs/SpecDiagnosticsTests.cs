@@ -201,7 +201,7 @@ public sealed class SpecDiagnosticsTests : IDisposable
             """);
         Assert.Null(result.Spec);
         Assert.Equal(
-            ["VOL1014@1", "VOL1010@2", "VOL1019@3", "VOL4001@4", "VOL1033@4", "VOL1034@4", "VOL1023@6", "VOL1012@7", "VOL1031@9", "VOL1018@10", "VOL1022@10", "VOL1031@11", "VOL1038@12"],
+            ["VOL1014@1", "VOL1010@2", "VOL1019@3", "VOL4001@4", "VOL1033@4", "VOL1034@4", "VOL1023@6", "VOL1012@7", "VOL1027@8", "VOL1031@9", "VOL1018@10", "VOL1022@10", "VOL1031@11", "VOL1038@12"],
             result.Diagnostics.Select(SpecFolder.Summary));
     }
 

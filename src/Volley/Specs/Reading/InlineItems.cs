@@ -17,7 +17,8 @@ internal static class InlineItems
         foreach (var item in list.Items)
         {
             if (item is YamlMap)
-                context.Error(DiagnosticCodes.WrongType, item, "an item is a map, but the first one is not", "Make all items texts, or all of them maps with the same keys.");
+                context.Error(DiagnosticCodes.WrongType, item, "an item is a map, but the first one is not",
+                    "Make all items texts, or all of them maps with the same keys.");
             else if (Values.Parameter(context, item, "an item") is { } value)
                 rows.Add([value]);
         }
@@ -31,7 +32,8 @@ internal static class InlineItems
     {
         ImmutableArray<string> columns = [.. first.Entries.Keys];
         if (columns.IsEmpty)
-            context.Error(DiagnosticCodes.NoItems, first, "the first item has no keys", "Give each item the same keys, or make the items texts.");
+            context.Error(DiagnosticCodes.NoItems, first, "the first item has no keys",
+                "Give each item the same keys, or make the items texts.");
         var isGood = !columns.IsEmpty;
         foreach (var entry in first.Entries.Values)
             isGood &= Names.Parameter(context, entry.Key, entry.Key.Text);
@@ -49,7 +51,8 @@ internal static class InlineItems
     {
         if (item is not YamlMap map)
         {
-            context.Error(DiagnosticCodes.WrongType, item, $"an item is {Describe.Node(item)}, but the first one is a map", "Make all items maps with the same keys, or all of them texts.");
+            context.Error(DiagnosticCodes.WrongType, item, $"an item is {Describe.Node(item)}, but the first one is a map",
+                "Make all items maps with the same keys, or all of them texts.");
             return null;
         }
 
@@ -59,7 +62,8 @@ internal static class InlineItems
         {
             var lacks = missing.Count > 0 ? $" lacks {Describe.List(missing)}" : "";
             var has = extra.Count > 0 ? $" has {Describe.List(extra)}, which the first has not" : "";
-            context.Error(DiagnosticCodes.CellMismatch, item, $"an item{lacks}{(lacks.Length > 0 && has.Length > 0 ? " and" : "")}{has}", "Give all items the same keys.");
+            context.Error(DiagnosticCodes.CellMismatch, item, $"an item{lacks}{(lacks.Length > 0 && has.Length > 0 ? " and" : "")}{has}",
+                "Give all items the same keys.");
             return null;
         }
 

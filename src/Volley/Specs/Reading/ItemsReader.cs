@@ -31,7 +31,8 @@ internal static class ItemsReader
         var draft = node is YamlList list ? InlineItems.Read(context, list) : ReadSource(context, node);
         if (draft.Table is not { Count: 0 })
             return draft;
-        context.Error(DiagnosticCodes.NoItems, node, "'items' gives no items", "Add an item, or remove 'items' to run the command without one.");
+        context.Error(DiagnosticCodes.NoItems, node, "'items' gives no items",
+            "Add an item, or remove 'items' to run the command without one.");
         return draft with { Table = null };
     }
 
@@ -68,7 +69,8 @@ internal static class ItemsReader
         var given = (map.Has("lines") ? 1 : 0) + (map.Has("files") ? 1 : 0) + (map.Has("csv") ? 1 : 0);
         if (given != 1)
         {
-            context.Error(DiagnosticCodes.MissingKey, node, given == 0 ? "'items' names no source" : "'items' names more than one source", Example);
+            context.Error(DiagnosticCodes.MissingKey, node, given == 0 ? "'items' names no source" : "'items' names more than one source",
+                Example);
             return ItemsDraft.Unknown;
         }
 
