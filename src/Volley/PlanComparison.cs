@@ -154,7 +154,7 @@ public sealed class PlanComparison
 
         public decimal? Expected => _known == 0 ? null : _toRun * (_knownCost / _known);
 
-        public decimal? Maximum => _maximum;
+        public decimal? Maximum => _toRun == 0 ? null : _maximum;
 
         public void AddKnown(decimal cost)
         {

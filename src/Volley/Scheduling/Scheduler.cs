@@ -165,7 +165,7 @@ internal sealed partial class Scheduler
         if (_isInterrupted)
             return;
         SkipBlocked();
-        _admission.Advance(index => _states[index] == JobState.Waiting && index <= _stopAt, CostSoFar, Refuse);
+        _admission.Advance(_stopAt, index => _states[index] == JobState.Waiting, CostSoFar, Refuse);
         StartReady();
         SkipStopped();
     }
