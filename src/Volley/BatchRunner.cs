@@ -34,13 +34,17 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
     /// </exception>
     public async Task<RunReport> RunAsync(CancellationToken stop, CancellationToken kill)
     {
+        var begun = options.Time.GetTimestamp();
         CheckBudget();
-        var parts = PlanParts.Of(spec.Name, plan);
+        var parts = PlanParts.Of(spec.Name, plan).ToJson();
         Scheduler? scheduler = null;
         var journalOptions = new JournalOptions { Time = options.Time, Committed = commit => scheduler?.Committed(commit) };
         await using var journal = SqliteJournal.Open(_folder, journalOptions);
         CheckName(journal.State);
         await EndOrphansAsync(journal, kill).ConfigureAwait(false);
+        var adoption = new Adoption(plan, journal.State, options.RetryFailed);
+        if (adoption.IsFinished(parts))
+            return new RunReport(adoption.Finished(options.Time.GetUtcNow(), options.Time.GetElapsedTime(begun), Cap), RunEnding.Completed, []);
 
         using var needs = new NeedsDocument(_folder);
         await using var executor = new LocalExecutor(new LocalExecutorOptions
@@ -51,10 +55,9 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
             Time = options.Time,
         });
         scheduler = new Scheduler(SchedulerOptions(journal, executor, needs));
-        var adoption = new Adoption(plan, journal.State, options.RetryFailed);
         adoption.Apply(scheduler);
         SpecCopy.Write(_folder, spec);
-        journal.Begin(new RunStart(parts.ToJson(), plan.Count, MachineBoot.Id));
+        journal.Begin(new RunStart(parts, plan.Count, MachineBoot.Id));
         journal.Adopt(adoption.Lines);
         foreach (var command in adoption.Commands.Concat(ChargesForLost(journal.State)))
             journal.Post(command);

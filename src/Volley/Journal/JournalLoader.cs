@@ -15,6 +15,7 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
     private Dictionary<JobKey, KnownJob> _jobs = [];
     private decimal _charged;
     private long _sequence;
+    private long _resultLines;
 
     /// <summary>Reads and verifies everything: structure, tables, every entry, and that nothing is missing that other files know.</summary>
     /// <param name="witness">How far the journal is known to have come.</param>
@@ -34,7 +35,7 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
             place = "its entries";
             ReadEntries(own.Sequence);
             JournalInspection.RequireAllCommits(folder, own, witness);
-            ResultsWitness.Require(folder, _everDecided);
+            _resultLines = ResultsWitness.Require(folder, _everDecided);
             if (isAtRest)
                 TimingsWitness.Require(folder, _sequence);
             return new LoadedJournal(State(batchId, runs, running), _sequence, own.Commits, runs.ConvertAll(r => r.Run));
@@ -113,6 +114,7 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
             Jobs = _jobs,
             Charged = _charged,
             Lost = lost,
+            ResultLines = _resultLines,
             LostBootId = boot,
             LastRun = runs.Count > 0 ? runs[^1].Run : null,
         };

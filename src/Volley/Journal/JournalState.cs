@@ -28,6 +28,9 @@ public sealed record JournalState
     /// <summary>The boot of the machine in which <see cref="Lost"/> ran; <see langword="null"/> where the platform has none.</summary>
     public string? LostBootId { get; init; }
 
+    /// <summary>The number of complete lines in <c>results.jsonl</c>; 0 while a run writes them.</summary>
+    public long ResultLines { get; init; }
+
     /// <summary>The last run, or <see langword="null"/> for a new journal.</summary>
     public RunRecord? LastRun { get; init; }
 }

@@ -16,15 +16,17 @@ internal static class ResultsWitness
     /// <summary>Requires an outcome for the job of every complete line. A line that is not JSON proves nothing: the run writes it anew.</summary>
     /// <param name="folder">The batch.</param>
     /// <param name="everDecided">The hashes of the ids of all jobs with an outcome; <see langword="null"/> where the file has no lines.</param>
-    public static void Require(BatchFolder folder, HashSet<JobIdHash>? everDecided)
+    /// <returns>The number of complete lines.</returns>
+    public static long Require(BatchFolder folder, HashSet<JobIdHash>? everDecided)
     {
         if (everDecided is null)
-            return;
+            return 0;
         using var lines = new CompleteLines(folder.Results);
         while (lines.TryRead(out var line))
             if (TryJob(line, out var hash) && !everDecided.Contains(hash))
                 throw JournalFaults.Damaged(
                     folder, $"journal.db lost entries: line {lines.Number} of results.jsonl tells of a job that it never decided: {Excerpt(line)}");
+        return lines.Number;
     }
 
     private static bool TryJob(ReadOnlySpan<byte> line, out JobIdHash hash)

@@ -10,13 +10,23 @@ internal sealed class Adoption
     private readonly JournalState _state;
     private readonly bool _retryFailed;
     private readonly List<(long Index, long Sequence)> _lines = [];
+    private readonly List<Outcome> _outcomes = [];
+    private readonly List<(long Index, KnownJob Known)> _undecided = [];
     private readonly List<JournalCommand> _commands = [];
 
+    /// <summary>Compares. An empty journal costs nothing, however large the plan.</summary>
+    /// <exception cref="Diagnostics.BatchException">A file that is part of a key cannot be read.</exception>
     public Adoption(BatchPlan plan, JournalState state, bool retryFailed)
     {
         _plan = plan;
         _state = state;
         _retryFailed = retryFailed;
+        if (state.Jobs.Count == 0)
+            return;
+        foreach (var stage in plan.Stages)
+            for (long local = 0; local < stage.Count; local++)
+                if (state.Jobs.TryGetValue(stage.KeyOf(local), out var known))
+                    Take(stage, local, known);
     }
 
     /// <summary>The decided jobs: their places in this plan and the entries that decided them, in plan order.</summary>
@@ -25,18 +35,52 @@ internal sealed class Adoption
     /// <summary>What must be recorded before the run goes on: the failed jobs that are decided anew.</summary>
     public IReadOnlyList<JournalCommand> Commands => _commands;
 
-    /// <summary>Hands the scheduler what is known. An empty journal costs nothing, however large the plan.</summary>
+    /// <summary>
+    /// Whether there is nothing to do and nothing to write: the last run was of the same plan and came to its end, every job is decided,
+    /// and the results are complete.
+    /// </summary>
+    /// <param name="parts">What the plan was made from.</param>
+    public bool IsFinished(string parts) =>
+        _lines.Count == _plan.Count
+        && _state.Lost.Count == 0
+        && _state.ResultLines == _plan.Count
+        && _state.LastRun is { Ending: "completed", JobCount: var jobs } last
+        && jobs == _plan.Count
+        && last.Plan == parts;
+
+    /// <summary>Hands the scheduler what is known.</summary>
     public void Apply(Scheduler scheduler)
     {
-        if (_state.Jobs.Count == 0)
-            return;
-        foreach (var stage in _plan.Stages)
-            for (long local = 0; local < stage.Count; local++)
-                if (_state.Jobs.TryGetValue(stage.KeyOf(local), out var known))
-                    Apply(scheduler, stage, local, known);
+        for (var i = 0; i < _lines.Count; i++)
+            scheduler.Adopt(_lines[i].Index, _outcomes[i]);
+        foreach (var (index, known) in _undecided)
+        {
+            if (known.Outcome is not null)
+                scheduler.Recall(index, known);
+            if (known.Attempts > 0)
+                scheduler.Resume(index, known.Attempts, known.Cost);
+        }
     }
 
-    private void Apply(Scheduler scheduler, PlannedStage stage, long local, KnownJob known)
+    /// <summary>The batch as it stands where nothing is left to do.</summary>
+    public BatchSnapshot Finished(DateTimeOffset at, TimeSpan elapsed, decimal? cap)
+    {
+        var counters = _plan.Stages.Select(_ => new StageCounters()).ToArray();
+        for (var i = 0; i < _lines.Count; i++)
+            counters[_plan.StageOf(_lines[i].Index).Number].Count(_outcomes[i]);
+        return new BatchSnapshot
+        {
+            At = at,
+            Elapsed = elapsed,
+            Stages = [.. _plan.Stages.Select(s => counters[s.Number] is var c
+                ? new StageProgress(s.Name, s.Count, c.Succeeded, c.Failed, 0, 0, s.Count, 0) : null!)],
+            Waiting = new WaitCounts(0, 0, 0, 0, null, 0),
+            Spent = cap is null && _state.Charged == 0 ? null : _state.Charged,
+            Budget = cap,
+        };
+    }
+
+    private void Take(PlannedStage stage, long local, KnownJob known)
     {
         var index = stage.First + local;
         switch (known.Outcome)
@@ -46,15 +90,10 @@ internal sealed class Adoption
                 break;
             case Outcome.Succeeded or Outcome.Failed:
                 _lines.Add((index, known.Sequence));
-                scheduler.Adopt(index, known.Outcome.Value);
-                break;
-            case null when known.Attempts > 0:
-                scheduler.Resume(index, known.Attempts, known.Cost);
-                break;
-            case Outcome.Skipped or Outcome.Refused:
-                scheduler.Recall(index, known);
+                _outcomes.Add(known.Outcome.Value);
                 break;
             default:
+                _undecided.Add((index, known));
                 break;
         }
     }

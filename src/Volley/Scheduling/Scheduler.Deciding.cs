@@ -187,6 +187,8 @@ internal sealed partial class Scheduler
         _states[index] = StateOf(outcome);
         _decided++;
         _decidedHere++;
+        if (_decidedHere % DecisionsPerCollection == 0)
+            GC.Collect(0, GCCollectionMode.Forced, blocking: true);
         _counters[_plan.StageOf(index).Number].Count(outcome);
         _needs.Decided(index, outcome);
         _options.OnDecided?.Invoke(entry);

@@ -44,7 +44,8 @@ public sealed record SpecSource
         {
             if (!Path.IsPathFullyQualified(headed) || !Directory.Exists(headed))
             {
-                error = Diagnostic.Error(DiagnosticCodes.SpecFolderMissing, $"the folder '{headed}' that this batch's paths are relative to does not exist",
+                error = Diagnostic.Error(DiagnosticCodes.SpecFolderMissing,
+                    $"the folder '{headed}' that this batch's paths are relative to does not exist",
                     new SourceLocation(file, 1), "Put it back, or correct the path in the file's first line.");
                 return null;
             }
@@ -86,7 +87,8 @@ public sealed record SpecSource
     internal string DisplayPath(string path)
     {
         var beside = Path.GetDirectoryName(File) ?? "";
-        var isBeside = string.Equals(Path.GetFullPath(Path.Combine(Environment.CurrentDirectory, beside)), Folder, StringComparison.Ordinal);
+        var isBeside = string.Equals(Path.GetFullPath(Path.Combine(Environment.CurrentDirectory, beside)), Folder,
+            StringComparison.Ordinal);
         return Path.Combine(isBeside ? beside : Folder, path);
     }
 
@@ -130,12 +132,15 @@ public sealed record SpecSource
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return file == argument
-                ? Diagnostic.Error(DiagnosticCodes.SpecNotFound, "there is no such file or folder", at, "Check the path, or let 'volley init' write a spec.")
-                : Diagnostic.Error(DiagnosticCodes.SpecNotFound, $"the folder '{argument}' has no 'batch.yaml'", at, "Name the spec's file.");
+                ? Diagnostic.Error(DiagnosticCodes.SpecNotFound, "there is no such file or folder", at,
+                    "Check the path: a spec is a file, or a folder with a 'batch.yaml'.")
+                : Diagnostic.Error(DiagnosticCodes.SpecNotFound, $"the folder '{argument}' has no 'batch.yaml'", at,
+                    "Name the spec's file.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Diagnostic.Error(DiagnosticCodes.SpecUnreadable, $"the spec cannot be read: {e.Message}", at, "Check the path and its permissions.");
+            return Diagnostic.Error(DiagnosticCodes.SpecUnreadable, $"the spec cannot be read: {e.Message}", at,
+                "Check the path and its permissions.");
         }
     }
 
@@ -154,13 +159,15 @@ public sealed record SpecSource
         catch (DecoderFallbackException e)
         {
             var line = bytes[..Math.Clamp(e.Index, 0, bytes.Length)].Count((byte)'\n') + 1;
-            return Diagnostic.Error(DiagnosticCodes.SpecUnreadable, "the spec is not UTF-8 text", at with { Line = line }, "Save it as UTF-8.");
+            return Diagnostic.Error(DiagnosticCodes.SpecUnreadable, "the spec is not UTF-8 text", at with { Line = line },
+                "Save it as UTF-8.");
         }
     }
 
     /// <summary>The diagnostic for a spec over <see cref="MaxBytes"/>.</summary>
     internal static Diagnostic TooLarge(SourceLocation at) =>
-        Diagnostic.Error(DiagnosticCodes.SpecTooLarge, "the spec is larger than 4 MiB", at, "Put long lists into an items file: 'items: {lines: …}' or '{csv: …}'.");
+        Diagnostic.Error(DiagnosticCodes.SpecTooLarge, "the spec is larger than 4 MiB", at,
+            "Put long lists into an items file: 'items: {lines: …}' or '{csv: …}'.");
 
     private static ReadOnlySpan<byte> ReadUpTo(Stream stream, int limit)
     {

@@ -102,7 +102,9 @@ public sealed class Template
         return true;
     }
 
-    private static string Excerpt(string text, int from) => text.Length - from > 12 ? string.Concat(text.AsSpan(from, 12), "…") : text[from..];
+    private static string Excerpt(string text, int from) => text.Length - from > 12 ? string.Concat(text.AsSpan(from, 12),
+        "…") : text[from..];
 
-    private readonly record struct Segment(string Text, bool IsName);
+    /// <remarks>A class: generic code over a value type of ours would be compiled anew at every start.</remarks>
+    private sealed record Segment(string Text, bool IsName);
 }

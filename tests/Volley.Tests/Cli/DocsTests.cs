@@ -1,22 +1,10 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
-using Volley.Cli;
 using Volley.Cli.Commands;
 
 namespace Volley.Tests.Cli;
 
 public sealed class DocsTests
 {
-    [Fact]
-    public void Every_code_of_the_command_line_has_an_entry()
-    {
-        var docs = File.ReadAllText(Path.Combine(Root(), "docs", "errors.d", "5-cli.md"));
-        var codes = typeof(CliCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!).ToList();
-        Assert.NotEmpty(codes);
-        Assert.Equal(codes.Count, codes.Distinct().Count());
-        Assert.All(codes, code => Assert.Contains($"## {code}\n", docs, StringComparison.Ordinal));
-    }
-
     [Fact]
     public void The_reference_names_every_command_and_option()
     {

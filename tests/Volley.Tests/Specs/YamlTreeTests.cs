@@ -135,13 +135,27 @@ public sealed class YamlTreeTests
     [Fact]
     public void Random_texts_mean_what_they_mean_to_YamlDotNets_parser()
     {
-        string[] parts = ["a", "b", "c d", ": ", ":", "- ", "\n", "\n", "\n  ", "\n    ", "[", "]", "{", "}", ", ", "\"x\"", "'y'", "&p ", "*p", "!!str ", "|\n  t\n", "? ", " #c\n", "1", "~", "k: ", "\nk2: "];
+        string[] parts = ["a", "b", "c d", ": ", ":", "- ", "\n", "\n", "\n  ", "\n    ", "[", "]", "{", "}", ", ", "\"x\"", "'y'", "&p ", "*p", "!!str ", "|\n  t\n", " #c\n", "1", "~", "k: ", "\nk2: "];
         var texts = Gen.Elements(parts).ListOf().Resize(14).Select(string.Concat);
         Prop.ForAll(texts.ToArbitrary(), text =>
         {
             var (root, diagnostics) = Read(text);
             return root is null || diagnostics.Count > 0 || WithParser(text) == Flatten(root);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+    }
+
+    [Theory]
+    [InlineData("? a\n: b\n? c\n", "{=a;=b;=c;=;}")]
+    [InlineData("[? a : b, ? c]", "[{=a;=b;}{=c;=;}]")]
+    [InlineData("{? a : b, ? c, d}", "{=a;=b;=c;=;=d;=;}")]
+    [InlineData("a:\n- b\n-\n- - c\nd: |\n  e\n  f\ng: >-\n  h\n  i\n", "{=a;[=b;=;[=c;]]=d;=e\nf\n;=g;=h i;}")]
+    [InlineData("%YAML 1.2\n---\na: b\n...\n", "{=a;=b;}")]
+    public void Rarer_notations_are_read(string text, string expected)
+    {
+        var (root, diagnostics) = Read(text);
+        Assert.Empty(diagnostics);
+        Assert.Equal(expected, Flatten(root!));
+        Assert.Equal(expected, WithParser(text));
     }
 
     /// <summary>Every text that is YAML is read: trees written in a random mix of styles come back.</summary>

@@ -17,11 +17,13 @@ internal static class JobListCheck
                 if (job.Id is null || ids.TryAdd(job.Id, job))
                     continue;
                 var first = ids[job.Id];
-                context.Error(DiagnosticCodes.DuplicateJobId, job.Location, $"the job id '{job.Id}' is given twice; first as '{first.Id}' on line {first.Location.Line}",
+                context.Error(DiagnosticCodes.DuplicateJobId, job.Location,
+                    $"the job id '{job.Id}' is given twice; first as '{first.Id}' on line {first.Location.Line}",
                     "Rename one of them; ids differ by more than case, since folders bear them.");
             }
 
-            CheckNeeds(context, [.. stage.Jobs]);
+            if (stage.Jobs.Any(j => !j.Needs.IsEmpty))
+                CheckNeeds(context, [.. stage.Jobs]);
         }
     }
 
@@ -48,7 +50,8 @@ internal static class JobListCheck
         {
             var next = jobs[cycle[1 % cycle.Count]].Id!;
             var at = jobs[cycle[0]].Needs.First(n => n.Id == next).Location;
-            context.Error(DiagnosticCodes.NeedCycle, at, Cycles.Sentence("job", [.. cycle.Select(i => jobs[i].Id ?? "")]), "Remove one of these needs.");
+            context.Error(DiagnosticCodes.NeedCycle, at, Cycles.Sentence("job", [.. cycle.Select(i => jobs[i].Id ?? "")]),
+                "Remove one of these needs.");
         }
     }
 

@@ -9,6 +9,8 @@ internal static class NeedsCheck
     /// <summary>Reports needs on unknown stages, cycles, and parameters to match that a stage does not have.</summary>
     public static void Check(SpecContext context, List<StageDraft> stages)
     {
+        if (stages.TrueForAll(s => s.Spec.Needs.IsEmpty))
+            return;
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < stages.Count; i++)
             if (stages[i].Spec.Name is { } name)
@@ -33,7 +35,8 @@ internal static class NeedsCheck
         foreach (var cycle in Cycles.Find([.. needs.Select(n => n.ConvertAll(e => e.Target))]))
         {
             var at = needs[cycle[0]].First(n => n.Target == cycle[1 % cycle.Count]).Location;
-            context.Error(DiagnosticCodes.NeedCycle, at, Cycles.Sentence("stage", [.. cycle.Select(i => stages[i].Spec.Name!)]), "Remove one of these needs.");
+            context.Error(DiagnosticCodes.NeedCycle, at, Cycles.Sentence("stage", [.. cycle.Select(i => stages[i].Spec.Name!)]),
+                "Remove one of these needs.");
         }
     }
 
@@ -41,8 +44,9 @@ internal static class NeedsCheck
     {
         var others = known.Where(n => n != stage.Spec.Name).ToList();
         var nearest = NearestName.Of(need.Stage, others);
+        var rest = others.Count > 0 ? $"The other stages are {string.Join(", ", others)}." : "Remove the need, or write the stage.";
         context.Error(DiagnosticCodes.UnknownNeed, need.Location, $"{stage.Owner} needs '{Describe.Short(need.Stage)}', which is no stage",
-            nearest is not null ? $"Did you mean '{nearest}'?" : others.Count > 0 ? $"The other stages are {string.Join(", ", others)}." : "Remove the need, or write the stage.");
+            nearest is null ? rest : $"Did you mean '{nearest}'?");
     }
 
     private static void CheckMatch(SpecContext context, NeedSpec need, StageDraft stage, StageDraft other)
@@ -52,7 +56,8 @@ internal static class NeedsCheck
             var without = Has(stage, parameter) ? Has(other, parameter) ? null : other : stage;
             if (without is null)
                 continue;
-            context.Error(DiagnosticCodes.MatchUnknown, need.Location, $"'match' names '{Describe.Short(parameter)}', which {without.Owner} does not have as a parameter",
+            context.Error(DiagnosticCodes.MatchUnknown, need.Location,
+                $"'match' names '{Describe.Short(parameter)}', which {without.Owner} does not have as a parameter",
                 $"Match parameters that both '{stage.Spec.Name}' and '{other.Spec.Name}' have, or need the whole stage.");
         }
     }

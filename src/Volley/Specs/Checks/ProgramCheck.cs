@@ -15,7 +15,8 @@ internal sealed class ProgramCheck(SpecContext context)
             return;
         if (program.Template.Text.Length == 0)
         {
-            context.Error(DiagnosticCodes.ProgramNotFound, program.Location, "the program of 'command' is an empty text", "Name the program as the first element of the list.");
+            context.Error(DiagnosticCodes.ProgramNotFound, program.Location, "the program of 'command' is an empty text",
+                "Name the program as the first element of the list.");
             return;
         }
 

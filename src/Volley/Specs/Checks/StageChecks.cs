@@ -1,68 +1,55 @@
-using Volley.Diagnostics;
 using Volley.Specs.Reading;
 
 namespace Volley.Specs.Checks;
 
 /// <summary>Checks the commands of all stages: placeholders, files, programs.</summary>
-internal static class StageChecks
+internal sealed class StageChecks
 {
+    private readonly SpecContext _context;
+    private readonly FileCheck _files;
+    private readonly ProgramCheck _programs;
+
+    private StageChecks(SpecContext context)
+    {
+        _context = context;
+        _files = new FileCheck(context);
+        _programs = new ProgramCheck(context);
+    }
+
     /// <summary>Checks each command with the parameters that it may name.</summary>
     public static void Check(SpecContext context, IEnumerable<StageDraft> stages)
     {
-        var files = new FileCheck(context);
-        var programs = new ProgramCheck(context);
+        var checks = new StageChecks(context);
         foreach (var stage in stages)
         {
             if (stage.Command is { } command)
-                Check(context, command, stage.Scope, stage.Owner, files, programs);
+                checks.Check(command, stage.Scope, stage.Owner);
             foreach (var job in stage.Jobs)
-                Check(context, job.Command, job.Scope, job.Id is null ? "this job" : $"job '{job.Id}'", files, programs);
+                checks.Check(job.Command, job.Scope, job.Id is null ? "this job" : $"job '{job.Id}'");
         }
     }
 
-    private static void Check(SpecContext context, CommandDraft command, ParameterScope scope, string owner, FileCheck files, ProgramCheck programs)
+    private void Check(CommandDraft command, ParameterScope scope, string owner)
     {
-        var placeholders = new PlaceholderCheck(context, scope, owner);
+        var placeholders = new PlaceholderCheck(_context, scope, owner);
         foreach (var argument in command.Arguments)
             placeholders.Check(argument);
-        foreach (var variable in command.Environment.Values)
-            placeholders.Check(variable);
+        if (!command.Environment.IsEmpty)
+            foreach (var variable in command.Environment.Values)
+                placeholders.Check(variable);
         foreach (var input in command.Inputs)
         {
             placeholders.Check(input);
-            files.Check(input, scope, "the input");
+            _files.Check(input, scope, "the input");
         }
 
         if (command.Stdin is { } stdin)
         {
             placeholders.Check(stdin);
             if (command.StdinIsFile)
-                files.Check(stdin, scope, "the file of 'stdin'");
+                _files.Check(stdin, scope, "the file of 'stdin'");
         }
 
-        programs.Check(command, scope);
-    }
-}
-
-/// <summary>Checks that placeholders name parameters.</summary>
-internal sealed class PlaceholderCheck(SpecContext context, ParameterScope scope, string owner)
-{
-    private static readonly string[] BuiltIn = [ParameterName.SpecFolder, ParameterName.JobFolder, ParameterName.Repeat];
-
-    /// <summary>Reports the names in a template that nothing gives a value.</summary>
-    public void Check(LocatedTemplate template)
-    {
-        if (!scope.HasAllNames)
-            return;
-        foreach (var name in template.Template.Names)
-        {
-            if (scope.Names.Contains(name) || BuiltIn.Contains(name))
-                continue;
-            var known = scope.Names.Concat(BuiltIn).ToList();
-            var nearest = NearestName.Of(name, known);
-            var others = string.Join(", ", known.Take(20).Select(n => $"{{{n}}}"));
-            context.Error(DiagnosticCodes.UnknownPlaceholder, template.Location, $"{owner} has no parameter '{Describe.Short(name)}'",
-                nearest is null ? $"Known here are {others}; write '{{{{' and '}}}}' for literal braces." : $"Did you mean '{{{nearest}}}'?");
-        }
+        _programs.Check(command, scope);
     }
 }

@@ -23,7 +23,8 @@ internal static class BudgetReader
             context.Error(DiagnosticCodes.MissingKey, node, "'budget' caps nothing", Example);
         if (budget is { Total: { } cap, PerJob: { } each } && each > cap)
         {
-            context.Warning(DiagnosticCodes.BudgetTooSmall, context.Locate(node), "'per-job' is more than 'total': every job would be refused",
+            context.Warning(DiagnosticCodes.BudgetTooSmall, context.Locate(node),
+                "'per-job' is more than 'total': every job would be refused",
                 "Raise 'total' or lower 'per-job'.");
         }
 

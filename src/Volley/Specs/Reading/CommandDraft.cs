@@ -39,7 +39,7 @@ internal sealed record CommandDraft
     {
         Arguments = [.. Arguments.Select(a => a.Template)],
         Shell = Shell,
-        Environment = [.. Environment.Select(e => KeyValuePair.Create(e.Key, e.Value.Template))],
+        Environment = Environment.IsEmpty ? [] : [.. Environment.Select(e => KeyValuePair.Create(e.Key, e.Value.Template))],
         Inputs = [.. Inputs.Select(i => i.Template)],
         Stdin = Stdin is null ? null : new StdinSpec(Stdin.Template, StdinIsFile),
     };

@@ -79,7 +79,8 @@ internal static class CommandReader
         }
 
         if (list.Items.Count == 0)
-            context.Error(DiagnosticCodes.WrongType, node, "'command' is empty", "Name the program and its arguments: 'command: [program, argument]'.");
+            context.Error(DiagnosticCodes.WrongType, node, "'command' is empty",
+                "Name the program and its arguments: 'command: [program, argument]'.");
         var arguments = ImmutableArray.CreateBuilder<LocatedTemplate>(list.Items.Count);
         for (var i = 0; i < list.Items.Count; i++)
             if (ReadTemplate(context, list.Items[i], i == 0 ? "the program of 'command'" : $"argument {i} of 'command'") is { } argument)
@@ -91,8 +92,10 @@ internal static class CommandReader
     {
         if (node is not YamlScalar { Text: var text } || text.Length > 200 || text.AsSpan().IndexOfAny("\n'\"\\") >= 0)
             return "Write 'command: [program, argument]', or 'shell:' for a line that a shell runs.";
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w.Any(c => !char.IsAsciiLetterOrDigit(c) && !"._-/=+".Contains(c)) ? $"\"{w}\"" : w);
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w.All(IsPlain) ? w : $"\"{w}\"");
         return $"Write 'command: [{string.Join(", ", words)}]', or 'shell:' for a line that a shell runs.";
+
+        static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || "._-/=+".Contains(c);
     }
 
     private static CommandDraft ReadEnvironment(SpecContext context, YamlNode node, CommandDraft draft)
@@ -104,7 +107,8 @@ internal static class CommandReader
         {
             if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
             {
-                context.Error(DiagnosticCodes.BadName, entry.Key, $"'{Describe.Short(name)}' cannot name an environment variable", "Use letters, digits and '_'.");
+                context.Error(DiagnosticCodes.BadName, entry.Key, $"'{Describe.Short(name)}' cannot name an environment variable",
+                    "Use letters, digits and '_'.");
             }
             else if (name.StartsWith(ParameterName.ReservedEnvironment, StringComparison.Ordinal))
             {

@@ -75,9 +75,11 @@ internal sealed class CsvItems
         foreach (var column in columns)
         {
             if (ParameterName.IsReserved(column))
-                Report(line, $"the column '{column}' cannot name a parameter: it means something else", "Rename the column.", DiagnosticCodes.ReservedName);
+                Report(line, $"the column '{column}' cannot name a parameter: it means something else", "Rename the column.",
+                    DiagnosticCodes.ReservedName);
             else if (!Template.IsName(column))
-                Report(line, $"the column '{Describe.Short(column)}' cannot name a parameter", "Use letters, digits, '_' and '-', a letter or '_' first.", DiagnosticCodes.BadName);
+                Report(line, $"the column '{Describe.Short(column)}' cannot name a parameter",
+                    "Use letters, digits, '_' and '-', a letter or '_' first.", DiagnosticCodes.BadName);
         }
 
         return columns;
@@ -88,7 +90,8 @@ internal sealed class CsvItems
         var line = (int)reader.LineNumber;
         if (reader.FieldCount != columns.Length)
         {
-            Report(line, $"this record has {reader.FieldCount} values, but the header names {columns.Length}", "Give each record one value a column; quote values that contain commas.");
+            Report(line, $"this record has {reader.FieldCount} values, but the header names {columns.Length}",
+                "Give each record one value a column; quote values that contain commas.");
             return;
         }
 
@@ -101,7 +104,9 @@ internal sealed class CsvItems
     }
 
     private void ReportMalformed(CsvMalformedRecord record) => Report((int)record.LineNumber,
-        record.Reason == CsvMalformedReason.UnterminatedQuote ? "a quote in this record is not closed" : "a quote in this record is not alone around its value",
+        record.Reason == CsvMalformedReason.UnterminatedQuote
+            ? "a quote in this record is not closed"
+            : "a quote in this record is not alone around its value",
         "Quote the whole value, and double the quotes in it: \"say \"\"hi\"\"\".");
 
     private void Report(int line, string message, string hint, string code = DiagnosticCodes.FileMalformed)

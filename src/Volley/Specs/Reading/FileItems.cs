@@ -42,7 +42,8 @@ internal static class FileItems
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            context.Error(DiagnosticCodes.FileMissing, node, $"the files of '{Describe.Short(pattern)}' cannot be listed: {e.Message}", "Check the folder and its permissions.");
+            context.Error(DiagnosticCodes.FileMissing, node, $"the files of '{Describe.Short(pattern)}' cannot be listed: {e.Message}",
+                "Check the folder and its permissions.");
             return null;
         }
     }

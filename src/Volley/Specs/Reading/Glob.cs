@@ -96,7 +96,7 @@ internal static class Glob
     {
         public string Full => Path.Combine(Base, Relative);
 
-        public Place Into(string name) => this with { Relative = Relative.Length == 0 ? name : Relative.EndsWith('/') ? Relative + name : $"{Relative}/{name}" };
+        public Place Into(string name) => this with { Relative = Relative is "" or "/" ? Relative + name : $"{Relative}/{name}" };
 
         public bool IsBatches(string name) => Relative.Length == 0 && name == BatchesFolder;
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
 using Volley.Diagnostics;
-using Volley.Planning;
 using Volley.Specs.Yaml;
 
 namespace Volley.Specs.Reading;
@@ -31,7 +31,8 @@ internal static class ItemsReader
         var draft = node is YamlList list ? InlineItems.Read(context, list) : ReadSource(context, node);
         if (draft.Table is not { Count: 0 })
             return draft;
-        context.Error(DiagnosticCodes.NoItems, node, "'items' gives no items", "Add an item, or remove 'items' to run the command without one.");
+        context.Error(DiagnosticCodes.NoItems, node, "'items' gives no items",
+            "Add an item, or remove 'items' to run the command without one.");
         return draft with { Table = null };
     }
 
@@ -40,7 +41,7 @@ internal static class ItemsReader
     {
         try
         {
-            return new StreamReader(Path.Combine(context.Source.Folder, path), new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
+            return new StreamReader(Path.Combine(context.Source.Folder, path), new UTF8Encoding(false, throwOnInvalidBytes: true));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -68,7 +69,8 @@ internal static class ItemsReader
         var given = (map.Has("lines") ? 1 : 0) + (map.Has("files") ? 1 : 0) + (map.Has("csv") ? 1 : 0);
         if (given != 1)
         {
-            context.Error(DiagnosticCodes.MissingKey, node, given == 0 ? "'items' names no source" : "'items' names more than one source", Example);
+            context.Error(DiagnosticCodes.MissingKey, node, given == 0 ? "'items' names no source" : "'items' names more than one source",
+                Example);
             return ItemsDraft.Unknown;
         }
 
@@ -77,76 +79,5 @@ internal static class ItemsReader
         if (lines is not null)
             return Values.Text(context, lines, "'lines'") is { } path ? LineItems.Read(context, path, lines) : ItemsDraft.Missing;
         return csv is not null && Values.Text(context, csv, "'csv'") is { } table ? CsvItems.Read(context, table, csv) : ItemsDraft.Unknown;
-    }
-}
-
-/// <summary>Items written in the spec itself: texts, or maps with the same keys.</summary>
-internal static class InlineItems
-{
-    /// <summary>Reads a list.</summary>
-    public static ItemsDraft Read(SpecContext context, YamlList list)
-    {
-        if (list.Items.Count > 0 && list.Items[0] is YamlMap first)
-            return ReadRows(context, list, first);
-        var rows = new List<ParameterValue[]>(list.Items.Count);
-        foreach (var item in list.Items)
-        {
-            if (item is YamlMap)
-                context.Error(DiagnosticCodes.WrongType, item, "an item is a map, but the first one is not", "Make all items texts, or all of them maps with the same keys.");
-            else if (Values.Parameter(context, item, "an item") is { } value)
-                rows.Add([value]);
-        }
-
-        return rows.Count < list.Items.Count
-            ? ItemsDraft.Missing
-            : ItemsDraft.Of(new ItemTable([ItemTable.ItemName], rows));
-    }
-
-    private static ItemsDraft ReadRows(SpecContext context, YamlList list, YamlMap first)
-    {
-        ImmutableArray<string> columns = [.. first.Entries.Keys];
-        if (columns.IsEmpty)
-            context.Error(DiagnosticCodes.NoItems, first, "the first item has no keys", "Give each item the same keys, or make the items texts.");
-        var isGood = !columns.IsEmpty;
-        foreach (var entry in first.Entries.Values)
-            isGood &= Names.Parameter(context, entry.Key, entry.Key.Text);
-        var rows = new List<ParameterValue[]>(list.Items.Count);
-        foreach (var item in list.Items)
-        {
-            if (ReadRow(context, item, columns, first) is { } row)
-                rows.Add(row);
-        }
-
-        return isGood && rows.Count == list.Items.Count ? ItemsDraft.Of(new ItemTable(columns, rows)) : new ItemsDraft(null, columns);
-    }
-
-    private static ParameterValue[]? ReadRow(SpecContext context, YamlNode item, ImmutableArray<string> columns, YamlMap first)
-    {
-        if (item is not YamlMap map)
-        {
-            context.Error(DiagnosticCodes.WrongType, item, $"an item is {Describe.Node(item)}, but the first one is a map", "Make all items maps with the same keys, or all of them texts.");
-            return null;
-        }
-
-        var missing = columns.Where(c => !map.Entries.ContainsKey(c)).ToList();
-        var extra = map.Entries.Keys.Where(k => !first.Entries.ContainsKey(k)).ToList();
-        if (missing.Count + extra.Count > 0)
-        {
-            var lacks = missing.Count > 0 ? $" lacks {Describe.List(missing)}" : "";
-            var has = extra.Count > 0 ? $" has {Describe.List(extra)}, which the first has not" : "";
-            context.Error(DiagnosticCodes.CellMismatch, item, $"an item{lacks}{(lacks.Length > 0 && has.Length > 0 ? " and" : "")}{has}", "Give all items the same keys.");
-            return null;
-        }
-
-        var row = new ParameterValue[columns.Length];
-        var isGood = true;
-        for (var i = 0; i < row.Length; i++)
-        {
-            var value = Values.Parameter(context, map.Entries[columns[i]].Value, $"'{columns[i]}' of an item");
-            isGood &= value is not null;
-            row[i] = value ?? default;
-        }
-
-        return isGood ? row : null;
     }
 }

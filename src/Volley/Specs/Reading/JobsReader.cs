@@ -37,7 +37,8 @@ internal static class JobsReader
         var given = (named.Has("command") ? 1 : 0) + (named.Has("shell") ? 1 : 0);
         if (given != 1)
         {
-            context.Error(DiagnosticCodes.WorkloadNotOne, map.Map, $"{named.Owner} {(given == 0 ? "does not say what to run" : "has both 'command' and 'shell'")}",
+            context.Error(DiagnosticCodes.WorkloadNotOne, map.Map,
+                $"{named.Owner} {(given == 0 ? "does not say what to run" : "has both 'command' and 'shell'")}",
                 "Give it either 'command: [program, argument]' or 'shell: script'.");
         }
 

@@ -23,14 +23,16 @@ internal static class LineItems
                 number++;
                 var text = line.Trim();
                 if (text.Contains('\0'))
-                    context.ErrorIn(path, number, node, DiagnosticCodes.NulCharacter, "the line contains a NUL character", "Remove it: no program can be given one.");
+                    context.ErrorIn(path, number, node, DiagnosticCodes.NulCharacter, "the line contains a NUL character",
+                        "Remove it: no program can be given one.");
                 else if (text.Length > 0 && text[0] != '#')
                     rows.Add([new ParameterValue(text)]);
             }
         }
         catch (DecoderFallbackException)
         {
-            context.ErrorIn(path, number + 1, node, DiagnosticCodes.FileMalformed, "the items file is not UTF-8 text from about here on", "Save it as UTF-8.");
+            context.ErrorIn(path, number + 1, node, DiagnosticCodes.FileMalformed, "the items file is not UTF-8 text from about here on",
+                "Save it as UTF-8.");
             return ItemsDraft.Missing;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -10,6 +10,7 @@ namespace Volley.Specs.Reading;
 internal sealed class MapReader(SpecContext context, YamlMap map, string owner)
 {
     private readonly List<string> _known = [];
+    private readonly HashSet<string> _rejected = new(StringComparer.Ordinal);
 
     /// <summary>The map.</summary>
     public YamlMap Map => map;
@@ -43,8 +44,7 @@ internal sealed class MapReader(SpecContext context, YamlMap map, string owner)
     /// <summary>Reports a key that is known, but not here.</summary>
     public void RejectHere(string key, string code, string message, string hint)
     {
-        _known.Add(key);
-        if (map.Entries.TryGetValue(key, out var entry))
+        if (map.Entries.TryGetValue(key, out var entry) && _rejected.Add(key))
             context.Error(code, entry.Key, message, hint);
     }
 
@@ -57,7 +57,7 @@ internal sealed class MapReader(SpecContext context, YamlMap map, string owner)
         var known = new HashSet<string>(_known, StringComparer.Ordinal);
         foreach (var (key, entry) in map.Entries)
         {
-            if (known.Contains(key) || isFree?.Invoke(key) == true)
+            if (known.Contains(key) || _rejected.Contains(key) || isFree?.Invoke(key) == true)
                 continue;
             var nearest = NearestName.Of(key, _known);
             context.Error(DiagnosticCodes.UnknownKey, entry.Key, $"{owner} has an unknown key '{Describe.Short(key)}'",

@@ -30,14 +30,14 @@ internal static class MatrixReader
             return new MatrixDraft(MatrixSpec.Empty, IsComplete: false) { HasAllNames = false };
         var axes = ImmutableArray.CreateBuilder<Axis>();
         var names = ImmutableArray.CreateBuilder<YamlScalar>();
-        var isComplete = true;
+        var (isComplete, isNamed) = (true, true);
         foreach (var (name, entry) in map.Map.Entries)
         {
             if (name is "include" or "exclude")
                 continue;
             if (!Names.Parameter(context, entry.Key, name))
             {
-                isComplete = false;
+                isComplete = isNamed = false;
                 continue;
             }
 
@@ -47,14 +47,15 @@ internal static class MatrixReader
             names.Add(entry.Key);
         }
 
-        if (axes.Count == 0 && isComplete)
+        if (axes.Count == 0 && isNamed)
         {
-            context.Error(DiagnosticCodes.EmptyAxis, node, "'matrix' has no axes", "Give each axis its values, or use 'items' with a list of maps for single cells.");
-            isComplete = false;
+            context.Error(DiagnosticCodes.EmptyAxis, node, "'matrix' has no axes",
+                "Give each axis its values, or use 'items' with a list of maps for single cells.");
+            isComplete = isNamed = false;
         }
 
-        var include = map.Take("include") is { } included && isComplete ? ReadInclude(context, included, axes) : [];
-        var exclude = map.Take("exclude") is { } excluded && isComplete ? ReadExclude(context, excluded, axes) : [];
+        var include = map.Take("include") is { } included && isNamed ? ReadInclude(context, included, axes) : [];
+        var exclude = map.Take("exclude") is { } excluded && isNamed ? ReadExclude(context, excluded, axes) : [];
         return new MatrixDraft(new MatrixSpec(axes.ToImmutable(), include, exclude), isComplete) { Names = names.ToImmutable() };
     }
 
@@ -75,7 +76,8 @@ internal static class MatrixReader
         return values.Count == nodes.Count ? values.MoveToImmutable() : [];
     }
 
-    private static ImmutableArray<ImmutableArray<ParameterValue>> ReadInclude(SpecContext context, YamlNode node, ImmutableArray<Axis>.Builder axes)
+    private static ImmutableArray<ImmutableArray<ParameterValue>> ReadInclude(SpecContext context, YamlNode node,
+        ImmutableArray<Axis>.Builder axes)
     {
         var cells = ImmutableArray.CreateBuilder<ImmutableArray<ParameterValue>>();
         foreach (var item in Values.OneOrMore(node))
@@ -88,7 +90,8 @@ internal static class MatrixReader
             {
                 var lacks = missing.Count > 0 ? $" lacks {Describe.List(missing)}" : "";
                 var has = extra.Count > 0 ? $" has {Describe.List(extra)}, which is no axis" : "";
-                context.Error(DiagnosticCodes.CellMismatch, item, $"a cell of 'include'{lacks}{(lacks.Length > 0 && has.Length > 0 ? " and" : "")}{has}",
+                context.Error(DiagnosticCodes.CellMismatch, item,
+                    $"a cell of 'include'{lacks}{(lacks.Length > 0 && has.Length > 0 ? " and" : "")}{has}",
                     $"Give a value for each axis and nothing else: {string.Join(", ", axes.Select(a => a.Name))}.");
                 continue;
             }
@@ -101,7 +104,8 @@ internal static class MatrixReader
         return cells.ToImmutable();
     }
 
-    private static ImmutableArray<ImmutableArray<AxisValue>> ReadExclude(SpecContext context, YamlNode node, ImmutableArray<Axis>.Builder axes)
+    private static ImmutableArray<ImmutableArray<AxisValue>> ReadExclude(SpecContext context, YamlNode node,
+        ImmutableArray<Axis>.Builder axes)
     {
         var cells = ImmutableArray.CreateBuilder<ImmutableArray<AxisValue>>();
         var known = axes.Select(a => new HashSet<ParameterValue>(a.Values)).ToList();
@@ -110,7 +114,8 @@ internal static class MatrixReader
             if (Values.Map(context, item, "a cell of 'exclude'", "Write 'exclude: [{axis: value}]'.") is not { } map)
                 continue;
             if (map.Map.Entries.Count == 0)
-                context.Error(DiagnosticCodes.CellMismatch, item, "a cell of 'exclude' names no axis and would take away everything", "Name at least one axis and its value.");
+                context.Error(DiagnosticCodes.CellMismatch, item, "a cell of 'exclude' names no axis and would take away everything",
+                    "Name at least one axis and its value.");
             var cell = ImmutableArray.CreateBuilder<AxisValue>();
             foreach (var (name, entry) in map.Map.Entries)
                 if (ReadExcluded(context, name, entry, axes, known) is { } value)
@@ -131,14 +136,15 @@ internal static class MatrixReader
         if (axis < 0)
         {
             var nearest = NearestName.Of(name, axes.Select(a => a.Name));
-            context.Error(DiagnosticCodes.UnknownAxis, entry.Key, $"'exclude' names '{Describe.Short(name)}', which is no axis of this matrix",
+            context.Error(DiagnosticCodes.UnknownAxis, entry.Key,
+                $"'exclude' names '{Describe.Short(name)}', which is no axis of this matrix",
                 nearest is null ? $"The axes are {string.Join(", ", axes.Select(a => a.Name))}." : $"Did you mean '{nearest}'?");
             return null;
         }
 
         if (Values.Parameter(context, entry.Value, $"'{name}' in 'exclude'") is not { } value)
             return null;
-        if (!known[axis].Contains(value))
+        if (known[axis].Count > 0 && !known[axis].Contains(value))
         {
             var other = axes[axis].Values.FirstOrDefault(v => v.Text == value.Text, value);
             context.Warning(DiagnosticCodes.ExcludeWithoutEffect, context.Locate(entry.Value),

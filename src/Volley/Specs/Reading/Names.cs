@@ -16,11 +16,13 @@ internal static class Names
 
     /// <summary>A stage's name.</summary>
     public static string? Stage(SpecContext context, YamlNode node) =>
-        Check(context, node, "a stage's name", t => t.Length <= MaxStage && HasOnly(t, "_-"), $"Use at most {MaxStage} letters, digits, '_' and '-'.");
+        Check(context, node, "a stage's name", t => t.Length <= MaxStage && HasOnly(t, "_-"),
+            $"Use at most {MaxStage} letters, digits, '_' and '-'.");
 
     /// <summary>The id of a listed job.</summary>
     public static string? Job(SpecContext context, YamlNode node) =>
-        Check(context, node, "a job's id", t => t.Length <= MaxName && HasOnly(t, "._-") && (char.IsAsciiLetterOrDigit(t[0]) || t[0] == '_'),
+        Check(context, node, "a job's id",
+            t => t.Length <= MaxName && HasOnly(t, "._-") && (char.IsAsciiLetterOrDigit(t[0]) || t[0] == '_'),
             $"Use at most {MaxName} letters, digits, '.', '_' and '-', a letter, digit or '_' first: the job's folder bears it.");
 
     /// <summary>Whether a text can name a parameter; if not, that is reported.</summary>
@@ -28,7 +30,8 @@ internal static class Names
     {
         if (ParameterName.IsReserved(name))
         {
-            context.Error(DiagnosticCodes.ReservedName, at, $"'{name}' cannot name a parameter: it means something else", "Choose another name.");
+            context.Error(DiagnosticCodes.ReservedName, at, $"'{name}' cannot name a parameter: it means something else",
+                "Choose another name.");
             return false;
         }
 

@@ -43,7 +43,8 @@ internal static class NeedsReader
         {
             var listed = Values.OneOrMore(parameters);
             if (listed.Count == 0)
-                context.Error(DiagnosticCodes.WrongType, parameters, "'match' is an empty list", "Name the parameters that must be equal, or remove 'match' to need the whole stage.");
+                context.Error(DiagnosticCodes.WrongType, parameters, "'match' is an empty list",
+                    "Name the parameters that must be equal, or remove 'match' to need the whole stage.");
             foreach (var item in listed)
                 if (Values.Text(context, item, "a parameter of 'match'") is { } parameter && !match.Contains(parameter))
                     match.Add(parameter);

@@ -39,12 +39,14 @@ internal static class ParameterCheck
         var first = variables[variable];
         if (first == name)
         {
-            context.Error(DiagnosticCodes.DuplicateParameter, at, $"the parameter '{Describe.Short(name)}' is given twice, by axes or columns", "Rename one of them.");
+            context.Error(DiagnosticCodes.DuplicateParameter, at,
+                $"the parameter '{Describe.Short(name)}' is given twice, by axes or columns", "Rename one of them.");
         }
         else
         {
             context.Error(DiagnosticCodes.EnvironmentClash, at,
-                $"the parameters '{Describe.Short(first)}' and '{Describe.Short(name)}' would both be the environment variable {Describe.Short(variable)}", "Rename one of them.");
+                $"the parameters '{Describe.Short(first)}' and '{Describe.Short(name)}' would both be the environment variable {Describe.Short(variable)}",
+                "Rename one of them.");
         }
     }
 }

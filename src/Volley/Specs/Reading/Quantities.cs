@@ -18,7 +18,8 @@ internal static class Quantities
         {
             if (duration > TimeSpan.Zero && duration <= MaxDuration)
                 return duration;
-            context.Error(DiagnosticCodes.BadDuration, node, $"{what} must be more than nothing and at most ten years, not '{Describe.Short(scalar.Text)}'",
+            context.Error(DiagnosticCodes.BadDuration, node,
+                $"{what} must be more than nothing and at most ten years, not '{Describe.Short(scalar.Text)}'",
                 "Give a duration in that range, or remove the key.");
             return null;
         }
@@ -65,7 +66,8 @@ internal static class Quantities
         };
         if (seconds is null || ParseDecimal(number) is not { } value)
             return null;
-        return value > 1_000_000_000_000m ? TimeSpan.MaxValue : TimeSpan.FromTicks((long)(Math.Min(value * seconds.Value, 1_000_000_000m) * TimeSpan.TicksPerSecond));
+        return value > 1_000_000_000_000m ? TimeSpan.MaxValue : TimeSpan.FromTicks((long)(Math.Min(value * seconds.Value,
+            1_000_000_000m) * TimeSpan.TicksPerSecond));
     }
 
     private static long? ParseSize(string text)

@@ -17,7 +17,8 @@ internal static class RetryReader
         if (Values.Map(context, node, "'retry'", Example) is not { } map)
             return null;
         var policy = RetryPolicy.None;
-        if (map.Require("attempts", Example) is { } attempts && Values.PositiveInteger(context, attempts, "'attempts'", MaxAttempts) is { } count)
+        if (map.Require("attempts", Example) is { } attempts && Values.PositiveInteger(context, attempts, "'attempts'",
+            MaxAttempts) is { } count)
             policy = policy with { Attempts = count };
         if (map.Take("delay") is { } delay && Quantities.Duration(context, delay, "'delay'") is { } first)
             policy = policy with { Delay = first, MaxDelay = first > policy.MaxDelay ? first : policy.MaxDelay };
@@ -42,7 +43,8 @@ internal static class RetryReader
     {
         var causes = Values.OneOrMore(node);
         if (causes.Count == 0)
-            context.Error(DiagnosticCodes.WrongType, node, "'on' is an empty list: nothing would be retried", "Name exit codes, timeout or signal, or remove 'on' to retry any failure.");
+            context.Error(DiagnosticCodes.WrongType, node, "'on' is an empty list: nothing would be retried",
+                "Name exit codes, timeout or signal, or remove 'on' to retry any failure.");
         var codes = new SortedSet<int>();
         foreach (var cause in causes)
         {
@@ -54,7 +56,8 @@ internal static class RetryReader
             else if (cause is YamlScalar { Text: "signal" })
                 policy = policy with { OnSignal = true };
             else
-                context.Error(DiagnosticCodes.UnknownChoice, cause, $"'on' does not know {Describe.Node(cause)}", "Name exit codes from 0 to 255, timeout or signal.");
+                context.Error(DiagnosticCodes.UnknownChoice, cause, $"'on' does not know {Describe.Node(cause)}",
+                    "Name exit codes from 0 to 255, timeout or signal.");
         }
 
         return policy with { OnExitCodes = [.. codes] };

@@ -59,5 +59,6 @@ internal sealed class SpecContext(SpecSource source)
             _found.Add(new Entry(diagnostic, line, column));
     }
 
-    private readonly record struct Entry(Diagnostic Diagnostic, int Line, int Column);
+    /// <remarks>A class: generic code over a value type of ours would be compiled anew at every start.</remarks>
+    private sealed record Entry(Diagnostic Diagnostic, int Line, int Column);
 }

@@ -8,7 +8,8 @@ namespace Volley.Specs.Reading;
 /// <summary>Reads a whole spec: the batch's own keys, then its stages, then what must hold between them.</summary>
 internal static class SpecReader
 {
-    private static readonly ImmutableArray<string> OnlyInStages = ["command", "shell", "matrix", "items", "repeat", "jobs", "needs", "inputs", "stdin"];
+    private static readonly ImmutableArray<string> OnlyInStages = ["command", "shell", "matrix", "items", "repeat", "jobs", "needs",
+        "inputs", "stdin"];
 
     /// <summary>Reads a batch; <see langword="null"/> where there is an error.</summary>
     public static BatchSpec? Read(SpecContext context, YamlNode root)
@@ -31,7 +32,9 @@ internal static class SpecReader
     {
         var batch = new BatchSpec
         {
-            Name = map.Require("name", "Name the batch, such as 'name: compressors'; its folder bears the name.") is { } name ? Names.Batch(context, name) ?? "" : "",
+            Name = map.Require("name",
+                "Name the batch, such as 'name: compressors'; its folder bears the name.") is { } name ? Names.Batch(context,
+                name) ?? "" : "",
             File = context.Source.File,
             Folder = context.Source.Folder,
             Text = context.Source.Text,
@@ -39,7 +42,8 @@ internal static class SpecReader
             Budget = map.Take("budget") is { } budget ? BudgetReader.Read(context, budget) : null,
             Objectives = map.Take("objective") is { } objective ? ObjectiveReader.Read(context, objective) : [],
         };
-        if (map.Take("parallel") is { } parallel && Values.PositiveInteger(context, parallel, "'parallel'", StageReader.MaxParallel) is { } limit)
+        if (map.Take("parallel") is { } parallel && Values.PositiveInteger(context, parallel, "'parallel'",
+            StageReader.MaxParallel) is { } limit)
             batch = batch with { Parallel = limit };
         if (map.Take("on-failure") is { } action && Values.Choice(context, action, "'on-failure'", "continue", "stop") is { } choice)
             batch = batch with { OnFailure = choice == 0 ? OnFailure.Continue : OnFailure.Stop };
@@ -59,10 +63,12 @@ internal static class SpecReader
             map.RejectHere(key, DiagnosticCodes.MisplacedKey, $"'{key}' stands beside 'stages'", $"Move '{key}' into one of the stages.");
         var defaults = CommandReader.ReadShared(context, map, new CommandDraft());
         var stages = new List<StageDraft>();
-        if (map.Take("stages") is not { } node || Values.Map(context, node, "'stages'", "Write 'stages: {name: {command: [program]}}'.") is not { } named)
+        if (map.Take("stages") is not { } node || Values.Map(context, node, "'stages'",
+            "Write 'stages: {name: {command: [program]}}'.") is not { } named)
             return stages;
         if (named.Map.Entries.Count == 0)
-            context.Error(DiagnosticCodes.WrongType, node, "'stages' is empty", "Give it at least one stage: 'name: {command: [program]}'.");
+            context.Error(DiagnosticCodes.WrongType, node, "'stages' is empty",
+                "Give it at least one stage: 'name: {command: [program]}'.");
         foreach (var entry in named.Map.Entries.Values)
             if (StageReader.ReadNamed(context, entry, defaults) is { } stage)
                 stages.Add(stage);

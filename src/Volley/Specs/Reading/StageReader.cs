@@ -26,9 +26,10 @@ internal static class StageReader
         var perJob = map.Take("budget") is { } budget ? BudgetReader.ReadPerJob(context, budget) : null;
         var needs = map.Take("needs") is { } needed ? NeedsReader.Read(context, needed) : [];
         foreach (var key in (ReadOnlySpan<string>)["name", "on-failure", "objective", "stages"])
-            map.RejectHere(key, DiagnosticCodes.MisplacedKey, $"'{key}' belongs to the batch, not to a stage", $"Move '{key}' to the top level, or remove it.");
-        var location = new Diagnostics.SourceLocation(context.Source.File, entry.Key.Line, entry.Key.Column);
-        var stage = Read(context, map, defaults, new StageSpec { Name = name, Location = location, Parallel = parallel, PerJob = perJob, Needs = needs });
+            map.RejectHere(key, DiagnosticCodes.MisplacedKey, $"'{key}' belongs to the batch, not to a stage",
+                $"Move '{key}' to the top level, or remove it.");
+        var spec = new StageSpec { Name = name, Location = context.Locate(entry.Key), Parallel = parallel, PerJob = perJob, Needs = needs };
+        var stage = Read(context, map, defaults, spec);
         NotYetSupported.Reject(map, NotYetSupported.StageKeys);
         map.RejectOthers();
         return stage;
@@ -69,7 +70,8 @@ internal static class StageReader
         var given = all.Where(map.Has).ToList();
         if (given.Count > 1)
         {
-            context.Error(DiagnosticCodes.WorkloadNotOne, map.Map.Entries[given[1]].Key, $"{map.Owner} has both '{given[0]}' and '{given[1]}'", "Keep one of them.");
+            context.Error(DiagnosticCodes.WorkloadNotOne, map.Map.Entries[given[1]].Key,
+                $"{map.Owner} has both '{given[0]}' and '{given[1]}'", "Keep one of them.");
         }
         else if (given.Count == 0 && !NotYetSupported.StageKeys.Any(map.Has))
         {

@@ -11,7 +11,14 @@ internal static class Values
     /// <summary>A text: any scalar but null, as written.</summary>
     public static string? Text(SpecContext context, YamlNode node, string what)
     {
-        if (node is not YamlScalar { Kind: not ScalarKind.Null } scalar)
+        if (node is YamlScalar { Kind: ScalarKind.Null })
+        {
+            context.Error(DiagnosticCodes.WrongType, node, $"{what} has no value",
+                "Give it one; write \"\" for an empty text, and quotes around a text such as null or ~.");
+            return null;
+        }
+
+        if (node is not YamlScalar scalar)
         {
             context.Error(DiagnosticCodes.WrongType, node, $"{what} must be text, not {Describe.Node(node)}", HintForText(node));
             return null;
@@ -19,7 +26,8 @@ internal static class Values
 
         if (!scalar.Text.Contains('\0'))
             return scalar.Text;
-        context.Error(DiagnosticCodes.NulCharacter, node, $"{what} contains a NUL character, which no program can be given", "Remove the escape that makes it.");
+        context.Error(DiagnosticCodes.NulCharacter, node, $"{what} contains a NUL character, which no program can be given",
+            "Remove the escape that makes it.");
         return null;
     }
 
@@ -43,7 +51,8 @@ internal static class Values
         {
             if (int.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= maximum)
                 return value;
-            context.Error(DiagnosticCodes.NumberOutOfRange, node, $"{what} must be a whole number from 1 to {maximum:N0}, not {Describe.Short(scalar.Text)}",
+            context.Error(DiagnosticCodes.NumberOutOfRange, node,
+                $"{what} must be a whole number from 1 to {maximum:N0}, not {Describe.Short(scalar.Text)}",
                 "Give a number in that range.");
             return null;
         }
@@ -88,7 +97,8 @@ internal static class Values
     /// <summary>A list's elements; anything else counts as a list of one.</summary>
     public static IReadOnlyList<YamlNode> OneOrMore(YamlNode node) => node is YamlList list ? list.Items : [node];
 
-    private static string HintForText(YamlNode node) => node is YamlMap { Entries: { Count: 1 } entries } && entries.GetAt(0).Value.Value is YamlScalar { Kind: ScalarKind.Null }
+    private static string HintForText(YamlNode node) =>
+        node is YamlMap { Entries: { Count: 1 } entries } && entries.GetAt(0).Value.Value is YamlScalar { Kind: ScalarKind.Null }
         ? $"Put quotes around it: \"{{{Describe.Short(entries.GetAt(0).Key)}}}\"; without them YAML reads a map."
         : "Give one text; put it in quotes where it begins with a special character.";
 }

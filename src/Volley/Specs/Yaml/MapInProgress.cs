@@ -22,13 +22,15 @@ internal sealed class MapInProgress(SpecContext context, YamlMap map)
         else if (scalar.IsMerge)
         {
             if (_merged is not null)
-                context.Error(DiagnosticCodes.DuplicateKey, key, "the merge key '<<' is given twice", "Give one '<<' with a list: '<<: [*a, *b]'.");
+                context.Error(DiagnosticCodes.DuplicateKey, key, "the merge key '<<' is given twice",
+                    "Give one '<<' with a list: '<<: [*a, *b]'.");
             _merged = value;
         }
         else if (!map.Entries.TryAdd(scalar.Text, new YamlEntry(scalar, value)))
         {
             var first = map.Entries[scalar.Text].Key;
-            context.Error(DiagnosticCodes.DuplicateKey, key, $"the key '{Describe.Short(scalar.Text)}' is given twice; first on line {first.Line}", "Remove one of them.");
+            context.Error(DiagnosticCodes.DuplicateKey, key,
+                $"the key '{Describe.Short(scalar.Text)}' is given twice; first on line {first.Line}", "Remove one of them.");
         }
     }
 
@@ -52,7 +54,8 @@ internal sealed class MapInProgress(SpecContext context, YamlMap map)
     {
         if (source is not YamlMap other)
         {
-            context.Error(DiagnosticCodes.WrongType, source, $"'<<' merges maps, not {Describe.Node(source)}", "Give it the alias of a map, or a list of such aliases.");
+            context.Error(DiagnosticCodes.WrongType, source, $"'<<' merges maps, not {Describe.Node(source)}",
+                "Give it the alias of a map, or a list of such aliases.");
             return;
         }
 

@@ -12,10 +12,12 @@ internal sealed partial class YamlComposer
         {
             var (line, column) = (tokens.Line, tokens.Column);
             tokens.Skip();
-            Append(list, tokens.Current is BlockEntry or BlockEnd ? Nothing(line, column) : ReadNode(depth + 1, isBlock: true, isIndentless: false));
+            Append(list, tokens.Current is BlockEntry or BlockEnd ? Nothing(line, column) : ReadNode(depth + 1, isBlock: true,
+                isIndentless: false));
         }
 
-        EndBlock($"this line does not belong to the list that begins on line {list.Line}", "Begin it with '- ', or align it with the list's key.");
+        EndBlock($"this line does not belong to the list that begins on line {list.Line}",
+            "Begin it with '- ', or align it with the list's key.");
         return list;
     }
 
@@ -74,7 +76,8 @@ internal sealed partial class YamlComposer
             if (tokens.Current is FlowEntry)
                 tokens.Skip();
             else if (tokens.Current is not FlowSequenceEnd)
-                throw tokens.Fault($"this is not YAML: expected ',' or ']' in the list that begins on line {list.Line}", "Add it, or put the text in quotes.");
+                throw tokens.Fault($"this is not YAML: expected ',' or ']' in the list that begins on line {list.Line}",
+                    "Add it, or put the text in quotes.");
         }
 
         tokens.Skip();
@@ -100,7 +103,8 @@ internal sealed partial class YamlComposer
             if (tokens.Current is FlowEntry)
                 tokens.Skip();
             else if (tokens.Current is not FlowMappingEnd)
-                throw tokens.Fault($"this is not YAML: expected ',' or '}}' in the map that begins on line {map.Map.Line}", "Add it, or put the text in quotes.");
+                throw tokens.Fault($"this is not YAML: expected ',' or '}}' in the map that begins on line {map.Map.Line}",
+                    "Add it, or put the text in quotes.");
         }
 
         tokens.Skip();
@@ -114,17 +118,20 @@ internal sealed partial class YamlComposer
         if (tokens.Current is FlowEntry)
             throw Unexpected();
         var (line, column) = (tokens.Line, tokens.Column);
-        if (tokens.Current is Key)
+        var isKey = tokens.Current is Key;
+        if (isKey)
             tokens.Skip();
         var key = ReadFlowPart(depth, line, column);
-        if (tokens.Current is Value)
+        if (isKey && tokens.Current is Value)
             tokens.Skip();
         else if (tokens.Current is not (FlowEntry or FlowMappingEnd or FlowSequenceEnd))
-            throw tokens.Fault("this is not YAML: expected ':', ',' or a closing bracket after a key", "Add it, or put the text in quotes.");
+            throw tokens.Fault("this is not YAML: expected ':', ',' or a closing bracket after a key",
+                "Add it, or put the text in quotes.");
         Append(map, key, ReadFlowPart(depth, key.Line, key.Column));
     }
 
-    private YamlNode ReadFlowPart(int depth, int line, int column) => tokens.Current is Value or FlowEntry or FlowMappingEnd or FlowSequenceEnd
+    private YamlNode ReadFlowPart(int depth, int line,
+        int column) => tokens.Current is Value or FlowEntry or FlowMappingEnd or FlowSequenceEnd
         ? Nothing(line, column)
         : ReadNode(depth + 1, isBlock: false, isIndentless: false);
 

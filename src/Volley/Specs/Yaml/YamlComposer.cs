@@ -61,7 +61,8 @@ internal sealed partial class YamlComposer(TokenCursor tokens, SpecContext conte
             else if (tokens.Current is Tag tagged && tag is null)
                 tag = tagged.Handle + tagged.Suffix;
             else if (tokens.Current is Anchor or Tag or AnchorAlias)
-                throw tokens.Fault("this is not YAML: a value has two anchors, two tags, or an anchor before an alias", "Remove one of them.");
+                throw tokens.Fault("this is not YAML: a value has two anchors, two tags, or an anchor before an alias",
+                    "Remove one of them.");
             else
                 return (anchor, tag);
             tokens.Skip();
@@ -73,7 +74,8 @@ internal sealed partial class YamlComposer(TokenCursor tokens, SpecContext conte
         if (!_anchors.TryGetValue(name, out var node))
         {
             var nearest = NearestName.Of(name, _anchors.Keys);
-            throw new YamlFaultException(DiagnosticCodes.UnknownAlias, tokens.Line, tokens.Column, $"no anchor '&{name}' stands above the alias '*{name}'",
+            throw new YamlFaultException(DiagnosticCodes.UnknownAlias, tokens.Line, tokens.Column,
+                $"no anchor '&{name}' stands above the alias '*{name}'",
                 nearest is null ? "Write the anchor where the value is first given." : $"Did you mean '*{nearest}'?");
         }
 
@@ -131,13 +133,15 @@ internal sealed partial class YamlComposer(TokenCursor tokens, SpecContext conte
     }
 
     private YamlFaultException TooMuch(string message) =>
-        new(DiagnosticCodes.SpecTooComplex, tokens.Line, tokens.Column, message, "Use fewer aliases, or put long lists into an items file.");
+        new(DiagnosticCodes.SpecTooComplex, tokens.Line, tokens.Column, message,
+            "Use fewer aliases, or put long lists into an items file.");
 
     private YamlFaultException Unexpected() => tokens.Current switch
     {
         StreamEnd => tokens.Fault("this is not YAML: the text ends where a value should stand", "Complete it, or remove what begins it."),
         FlowEntry => tokens.Fault("this is not YAML: a ',' stands where a value should", "Remove it, or give the value."),
-        FlowSequenceEnd or FlowMappingEnd => tokens.Fault("this is not YAML: a closing bracket was never opened", "Remove it, or put the text in quotes."),
+        FlowSequenceEnd or FlowMappingEnd => tokens.Fault("this is not YAML: a closing bracket was never opened",
+            "Remove it, or put the text in quotes."),
         _ => tokens.Fault("this is not YAML: a value should stand here", "Put the text in quotes if it was meant as text."),
     };
 

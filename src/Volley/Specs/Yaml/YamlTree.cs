@@ -35,7 +35,8 @@ internal static class YamlTree
         }
 
         if (tokens.Current is StreamEnd or DocumentEnd)
-            throw new YamlFaultException(DiagnosticCodes.WrongType, 1, 1, "the spec is empty", "Begin with 'name:' and 'command:', or let 'volley init' write it.");
+            throw new YamlFaultException(DiagnosticCodes.WrongType, 1, 1, "the spec is empty",
+                "Begin with 'name:' and 'command:'.");
         var root = new YamlComposer(tokens, context).ReadRoot();
         while (tokens.Current is DocumentEnd)
             tokens.Skip();
@@ -46,7 +47,8 @@ internal static class YamlTree
         }
 
         if (tokens.Current is not StreamEnd)
-            throw tokens.Fault("this is not YAML: a line does not belong to what is above it", "Align it with its siblings: one more or one fewer space may do.");
+            throw tokens.Fault("this is not YAML: a line does not belong to what is above it",
+                "Align it with its siblings: one more or one fewer space may do.");
         return root;
     }
 }
