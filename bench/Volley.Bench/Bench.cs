@@ -19,7 +19,9 @@ internal sealed record Bench(string Published, bool IsQuick)
     }
 
     /// <summary>Seconds as people read them.</summary>
-    public static string Seconds(double seconds) => seconds < 1
+    public static string Seconds(double seconds) => seconds < 0.01
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.000} ms")
+        : seconds < 1
         ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.0} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s");
 

@@ -10,8 +10,8 @@ internal sealed class ResultsFile(string path)
         # Results
 
         Written by the programs under `bench/`; each section names the command that gives it. Volley is the published ReadyToRun build.
-        Volley and its peer take turns within one run; figures are medians. A slope is the marginal time of a job: what 10,000 jobs take
-        longer than 2,000, divided by 8,000.
+        Volley and its peer take turns within one run; figures and ratios are medians over the runs. The marginal time of a job is what
+        10,000 jobs take longer than 2,000, divided by 8,000.
 
         """;
 

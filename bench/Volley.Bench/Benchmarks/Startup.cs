@@ -20,7 +20,7 @@ internal sealed class Startup : IBenchmark
         NoOp(bench, scratch, rows);
         return Task.FromResult(new Section(
             $"`volley --version` against `parallel --version`, and running a finished batch of {Jobs:N0} jobs again against `ninja` with nothing to do " +
-            $"on {Jobs:N0} edges.",
+            $"on {Jobs:N0} edges, each with a file of its own to depend on.",
             rows));
     }
 
@@ -49,7 +49,9 @@ internal sealed class Startup : IBenchmark
         if (hasNinja)
         {
             scratch.Write("build.ninja", NinjaFile());
-            scratch.Write("input", "");
+            Directory.CreateDirectory(scratch["in"]);
+            for (var i = 1; i <= Jobs; i++)
+                scratch.Write($"in/{i}", "");
             Measured.Run(scratch.Folder, 0, "ninja");
         }
 
@@ -70,7 +72,7 @@ internal sealed class Startup : IBenchmark
     {
         var file = new StringBuilder("rule touch\n  command = touch $out\n");
         for (var i = 1; i <= Jobs; i++)
-            file.Append(CultureInfo.InvariantCulture, $"build out/{i}: touch input\n");
+            file.Append(CultureInfo.InvariantCulture, $"build out/{i}: touch in/{i}\n");
         return file.ToString();
     }
 

@@ -19,7 +19,7 @@ internal sealed class Throughput : IBenchmark
         var volley = new Series();
         var xargs = new Series();
         var parallel = new Series();
-        for (var run = 0; run < bench.Runs(5); run++)
+        for (var run = 0; run < bench.Runs(7); run++)
         {
             Bench.Note($"throughput: run {run + 1}");
             foreach (var jobs in (int[])[Few, Many])
@@ -36,13 +36,13 @@ internal sealed class Throughput : IBenchmark
         var peak = Volley(bench, Many, watchMemory: true).PeakMemory;
         var rows = new List<Row>
         {
-            Compare("marginal time per job", volley.Slope, "xargs", xargs.Slope, MostOfXargs),
-            new($"{Few:N0} jobs", Bench.Seconds(volley.Of(Few))) { Peer = "xargs " + Bench.Seconds(xargs.Of(Few)), Ratio = Bench.Ratio(volley.Of(Few) / xargs.Of(Few)) },
-            new($"{Many:N0} jobs", Bench.Seconds(volley.Of(Many))) { Peer = "xargs " + Bench.Seconds(xargs.Of(Many)), Ratio = Bench.Ratio(volley.Of(Many) / xargs.Of(Many)) },
+            Compare("marginal time per job", volley.Slopes, "xargs", xargs.Slopes, MostOfXargs),
+            Compare($"{Few:N0} jobs", volley.Of(Few), "xargs", xargs.Of(Few), null),
+            Compare($"{Many:N0} jobs", volley.Of(Many), "xargs", xargs.Of(Many), null),
         };
         if (parallel.Any)
         {
-            rows.Add(Compare("marginal time per job", volley.Slope, "GNU parallel", parallel.Slope, 1 / FasterThanParallel));
+            rows.Add(Compare("marginal time per job", volley.Slopes, "GNU parallel", parallel.Slopes, 1 / FasterThanParallel));
             rows.Add(Compare($"{Few:N0} jobs", volley.Of(Few), "GNU parallel", parallel.Of(Few), 1 / FasterThanParallel));
         }
 
@@ -53,13 +53,18 @@ internal sealed class Throughput : IBenchmark
             rows));
     }
 
-    private static Row Compare(string what, double volley, string peerName, double peer, double most) => new(what, Bench.Seconds(volley))
+    /// <summary>Compares run by run: a neighbour that disturbs one run disturbs both of its sides.</summary>
+    private static Row Compare(string what, IReadOnlyList<double> volley, string peerName, IReadOnlyList<double> peer, double? most)
     {
-        Peer = $"{peerName} {Bench.Seconds(peer)}",
-        Ratio = Bench.Ratio(volley / peer),
-        Target = string.Create(CultureInfo.InvariantCulture, $"≤ {most:0.00} ×"),
-        IsMet = volley / peer <= most,
-    };
+        var ratio = Bench.Median(volley.Zip(peer, (ours, theirs) => ours / theirs));
+        return new Row(what, Bench.Seconds(Bench.Median(volley)))
+        {
+            Peer = $"{peerName} {Bench.Seconds(Bench.Median(peer))}",
+            Ratio = Bench.Ratio(ratio),
+            Target = most is { } limit ? "≤ " + Bench.Ratio(limit) : "",
+            IsMet = most is { } cap ? ratio <= cap : null,
+        };
+    }
 
     private static Measured Volley(Bench bench, int jobs, bool watchMemory)
     {
@@ -76,14 +81,22 @@ internal sealed class Throughput : IBenchmark
         return Measured.Run(scratch.Folder, 0, "/bin/sh", "-c", line).Seconds;
     }
 
-    /// <summary>Times by number of jobs.</summary>
+    /// <summary>Times by number of jobs, run by run.</summary>
     private sealed class Series
     {
         private readonly SortedDictionary<int, List<double>> _times = [];
 
         public bool Any => _times.Count > 0;
 
-        public double Slope => (Of(_times.Keys.Last()) - Of(_times.Keys.First())) / (_times.Keys.Last() - _times.Keys.First());
+        /// <summary>What a further job costs, in each run.</summary>
+        public IReadOnlyList<double> Slopes
+        {
+            get
+            {
+                var (few, many) = (_times.First(), _times.Last());
+                return [.. many.Value.Zip(few.Value, (longer, shorter) => (longer - shorter) / (many.Key - few.Key))];
+            }
+        }
 
         public void Add(int jobs, double seconds)
         {
@@ -92,6 +105,6 @@ internal sealed class Throughput : IBenchmark
             times.Add(seconds);
         }
 
-        public double Of(int jobs) => Bench.Median(_times[jobs]);
+        public IReadOnlyList<double> Of(int jobs) => _times[jobs];
     }
 }
