@@ -50,11 +50,20 @@ internal sealed partial class Scheduler
         }
 
         _options.Journal.Post(new ForgetRunning(active.Job.Key));
+        FreeSlot(active);
+        GiveUp(active, active.Attempt - 1);
+    }
+
+    /// <summary>A job that was started is not decided in this run, unless as one that never ran: it gives back what is reserved for it.</summary>
+    private void GiveUp(ActiveJob active, int attempts)
+    {
+        var index = active.Job.Index;
         if (_ledger.Cap is not null)
             _admission.Settled(active.Outstanding);
-        _states[active.Job.Index] = JobState.Waiting;
-        _active.Remove(active.Job.Index);
-        FreeSlot(active);
+        _givenUp.Add(index);
+        _prior[index] = (attempts, active.Cost);
+        _states[index] = JobState.Waiting;
+        _active.Remove(index);
     }
 
     private void Charge(ActiveJob active, decimal? cost)
@@ -154,10 +163,7 @@ internal sealed partial class Scheduler
         FreeSlot(active);
         if (index > _stopAt)
         {
-            _states[index] = JobState.Waiting;
-            _active.Remove(index);
-            if (_ledger.Cap is not null)
-                _admission.Settled(active.Outstanding);
+            GiveUp(active, active.Attempt);
             return;
         }
 
@@ -166,7 +172,7 @@ internal sealed partial class Scheduler
         active.Attempt++;
         _states[index] = JobState.RetryDelay;
         _counters[active.Stage.Number].Retrying++;
-        _retries.Enqueue(active, (due, index));
+        _retries.Add(active, due);
     }
 
     private void Decided(JournalEntry entry)
@@ -209,11 +215,8 @@ internal sealed partial class Scheduler
             active.Terminate?.Cancel();
             if (_states[active.Job.Index] != JobState.RetryDelay)
                 continue;
-            _states[active.Job.Index] = JobState.Waiting;
             _counters[active.Stage.Number].Retrying--;
-            _active.Remove(active.Job.Index);
-            if (_ledger.Cap is not null)
-                _admission.Settled(active.Outstanding);
+            GiveUp(active, active.Attempt - 1);
         }
     }
 
@@ -251,7 +254,7 @@ internal sealed partial class Scheduler
     /// <summary>Once all jobs before the first failure are decided, the undecided ones after it are skipped.</summary>
     private void SkipStopped()
     {
-        if (_stopAt == long.MaxValue || _inFlight > 0 || _retries.Count > 0 && _active.Count > 0)
+        if (_stopAt == long.MaxValue || _inFlight > 0 || IsRetrying)
             return;
         if (_stopCursor < 0)
         {
@@ -280,7 +283,7 @@ internal sealed partial class Scheduler
 
     private void DecideUnrun(long index, Outcome outcome, JobError error)
     {
-        if (_ledger.Cap is not null && index < _admission.Next && outcome == Outcome.Skipped)
+        if (_ledger.Cap is not null && index < _admission.Next && outcome == Outcome.Skipped && !_givenUp.Contains(index))
             _admission.Settled(Math.Max(0, (_plan.StageOf(index).Definition.PerJob ?? 0) - CostSoFar(index)));
         _states[index] = JobState.Committing;
         _uncommittedDecisions++;
