@@ -157,7 +157,7 @@ internal sealed partial class Scheduler
         active.Attempt++;
         _states[index] = JobState.RetryDelay;
         _counters[active.Stage.Number].Retrying++;
-        _retries.Enqueue(active, (due, index));
+        _retries.Add(active, due);
     }
 
     private void Decided(JournalEntry entry)
@@ -241,7 +241,7 @@ internal sealed partial class Scheduler
     /// <summary>Once all jobs before the first failure are decided, the undecided ones after it are skipped.</summary>
     private void SkipStopped()
     {
-        if (_stopAt == long.MaxValue || _inFlight > 0 || _retries.Count > 0 && _active.Count > 0)
+        if (_stopAt == long.MaxValue || _inFlight > 0 || IsRetrying)
             return;
         if (_stopCursor < 0)
         {

@@ -47,7 +47,7 @@ internal sealed partial class Scheduler
             slot += ready - unadmitted;
         }
 
-        DateTimeOffset? next = _retries.TryPeek(out _, out var order) ? now + _time.GetElapsedTime(_time.GetTimestamp(), order.Due) : null;
+        DateTimeOffset? next = _retries.NextDue(_ => true) is { } due ? now + _time.GetElapsedTime(_time.GetTimestamp(), due) : null;
         return new WaitCounts(Math.Max(0, need - _uncommittedDecisions), budget, slot, retry, next, commit);
     }
 }

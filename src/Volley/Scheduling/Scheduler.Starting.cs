@@ -19,7 +19,7 @@ internal sealed partial class Scheduler
     private void StartReady()
     {
         Tick();
-        var limit = Math.Min(_admission.Next, _stopAt == long.MaxValue ? long.MaxValue : _stopAt + 1);
+        var limit = Math.Min(_admission.Next, StartLimit);
         while (_inFlight < _options.Parallel && _ready.TryTake(limit, HasSlot, out var index))
         {
             var stage = _plan.StageOf(index);
