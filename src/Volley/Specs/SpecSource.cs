@@ -130,7 +130,7 @@ public sealed record SpecSource
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return file == argument
-                ? Diagnostic.Error(DiagnosticCodes.SpecNotFound, "there is no such file or folder", at, "Check the path, or let 'volley init' write a spec.")
+                ? Diagnostic.Error(DiagnosticCodes.SpecNotFound, "there is no such file or folder", at, "Check the path.")
                 : Diagnostic.Error(DiagnosticCodes.SpecNotFound, $"the folder '{argument}' has no 'batch.yaml'", at, "Name the spec's file.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
