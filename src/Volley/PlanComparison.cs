@@ -63,7 +63,7 @@ public sealed class PlanComparison
             {
                 var (standing, reason) = Stand(stage, local);
                 counts[(int)standing]++;
-                matched += standing is JobStanding.New or JobStanding.Again ? 0 : 1;
+                matched += standing is JobStanding.New ? 0 : 1;
                 if (previews.Count < first)
                     previews.Add(new JobPreview(stage.JobAt(local), standing, reason));
             }

@@ -257,15 +257,25 @@ internal sealed partial class Scheduler
                 DecideUnrun(_stopCursor, Outcome.Skipped, error);
     }
 
+    /// <summary>
+    /// A job whose need was refused is skipped, not refused: so a job with needs is refused only once all that was decided before it is on
+    /// disk, which settles what it needs.
+    /// </summary>
     private bool Refuse(long index)
     {
-        if (!CanDecide)
+        if (!CanDecide || (_uncommittedDecisions > 0 && HasNeeds(index)))
             return false;
         var message = _admission.ClosedBy is { } culprit
             ? $"no more jobs are admitted since '{culprit}' cost more than its cap"
             : $"the budget of ${Money(_ledger.Cap!.Value)} could not cover it";
         DecideUnrun(index, Outcome.Refused, new JobError(ErrorCodes.Budget, message));
         return true;
+    }
+
+    private bool HasNeeds(long index)
+    {
+        var stage = _plan.StageOf(index);
+        return !stage.Needs.IsEmpty || stage.Source.NeedsOf(index - stage.First).Count > 0;
     }
 
     private void DecideUnrun(long index, Outcome outcome, JobError error)

@@ -99,8 +99,7 @@ internal sealed partial class Scheduler
 
     private Func<Stream, CancellationToken, Task>? NeedsWriter(ActiveJob active)
     {
-        var local = active.Planned.Local;
-        if (active.Stage.Needs.IsEmpty && active.Stage.Source.NeedsOf(local).Count == 0)
+        if (!HasNeeds(active.Job.Index))
             return null;
         return (stream, token) => _options.WriteNeeds(_plan.NeedsOf(active.Job.Index), stream, token);
     }

@@ -192,6 +192,20 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    public async Task A_job_whose_need_was_refused_is_skipped_and_names_it()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var world = new SchedulerWorld(SchedulerWorld.List(["a", "b", "c: b", "d: c"], null, 1m), parallel: 4, cap: 1.5m);
+            await world.RunAsync(_ => FakeExecutor.Ok(1m), new Random(seed));
+            Assert.Equal(
+                ["a succeeded 0 1 ", "b refused   the budget of $1.50 could not cover it", "c skipped   needs 'b', which was refused",
+                 "d skipped   needs 'c', which was skipped because 'b' was refused"],
+                world.Lines());
+        }
+    }
+
+    [Fact]
     public async Task A_stage_limit_holds_beside_the_batch_limit()
     {
         var stage = SchedulerWorld.Stage("narrow", "x", 12) with { Parallel = 2 };
