@@ -41,7 +41,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         var journalOptions = new JournalOptions { Time = options.Time, Committed = commit => scheduler?.Committed(commit) };
         await using var journal = SqliteJournal.Open(_folder, journalOptions);
         CheckName(journal.State);
-        await EndOrphansAsync(journal, kill).ConfigureAwait(false);
+        await EndOrphansAsync(journal).ConfigureAwait(false);
         var adoption = new Adoption(plan, journal.State, options.RetryFailed);
         if (adoption.IsFinished(parts))
             return new RunReport(adoption.Finished(options.Time.GetUtcNow(), options.Time.GetElapsedTime(begun), Cap), RunEnding.Completed, []);
@@ -142,14 +142,15 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
             "Choose another folder with --out, or rename the spec back."));
     }
 
-    /// <summary>Only a run that ended without a word can have left processes behind; finding them takes a look at every process of the machine.</summary>
-    private async Task EndOrphansAsync(SqliteJournal journal, CancellationToken kill)
+    /// <summary>Only a run that ended without a word can have left processes behind; finding them takes a look at every process of the machine.
+    /// No signal cuts this short, as this run's own end would keep the next one from looking; it takes seconds at most.</summary>
+    private async Task EndOrphansAsync(SqliteJournal journal)
     {
         if (journal.State.LastRun is null or { Ended: not null })
             return;
         var isSameBoot = journal.State.LostBootId is { } boot && boot == MachineBoot.Id;
         var lost = journal.State.Lost.Where(l => l.Process is not null).Select(l => new LostProcess(l.Process!.Value, isSameBoot)).ToArray();
-        var ended = await new OrphanSweep(options.Time).EndAsync(journal.State.BatchId, lost, OrphanGrace, kill).ConfigureAwait(false);
+        var ended = await new OrphanSweep(options.Time).EndAsync(journal.State.BatchId, lost, OrphanGrace, CancellationToken.None).ConfigureAwait(false);
         if (ended.Count > 0)
             observer.Note($"Ended {ended.Count} process{(ended.Count == 1 ? "" : "es")} that an earlier run left behind.");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Volley.Diagnostics;
 using Volley.Execution.Posix;
 using Volley.Execution.Processes;
 using Volley.Specs;
@@ -36,7 +37,7 @@ internal sealed class ProcessAttempt : IAsyncDisposable
             work.WriteNeeds is null ? null : Path.Combine(_options.Folder.Scratch, number + ".needs.json"));
         try
         {
-            if (await WriteNeedsAsync(work, paths, cancellation.Terminate).ConfigureAwait(false) is { } failure)
+            if (await WriteNeedsAsync(work, paths, cancellation).ConfigureAwait(false) is { } failure)
                 return failure;
             var launch = Launch(request, work, paths, onStarted);
             var end = await _host.Value.RunAsync(launch, cancellation).ConfigureAwait(false);
@@ -46,6 +47,8 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         {
             if (paths.Needs is { } needs)
                 File.Delete(needs);
+            if (work.Result == ResultSource.Stdout)
+                JobFolders.Remove(paths.Result);
             // What may still run in a folder must not find itself in the next job's.
             _folders.Return(request.Job.Id, mayReuse: work.WorkingDirectory is not null);
         }
@@ -82,6 +85,11 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         if (!keep && request.Attempt > 1)
             JobFolders.RemoveEarlierLogs(paths.Folder);
         var fault = launch.Stdout.Failure ?? launch.Stderr.Failure;
+        if (fault is not null && Errno.IsFullDisk(fault))
+            throw new BatchException(Diagnostic.Error(
+                DiagnosticCodes.WorkFolderUnusable,
+                $"the output of '{request.Job.Id}' cannot be written: {fault}",
+                hint: "Make room on the disk, then run again: nothing that was done is lost."));
         return fault is null || !(succeeded || result.Status == AttemptStatus.Failed)
             ? result with { Detail = detail }
             : AttemptOutcomes.CaptureFailed(result, fault) with { Detail = detail };
@@ -95,18 +103,19 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         return reading;
     }
 
-    private static async Task<AttemptResult?> WriteNeedsAsync(ProcessWork work, AttemptPaths paths, CancellationToken token)
+    private static async Task<AttemptResult?> WriteNeedsAsync(ProcessWork work, AttemptPaths paths, AttemptCancellation cancellation)
     {
         if (work.WriteNeeds is null || paths.Needs is null)
             return null;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Terminate, cancellation.Kill);
         try
         {
             var file = new FileStream(paths.Needs, FileMode.CreateNew, FileAccess.Write);
             await using (file.ConfigureAwait(false))
-                await work.WriteNeeds(file, token).ConfigureAwait(false);
+                await work.WriteNeeds(file, ending.Token).ConfigureAwait(false);
             return null;
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             return AttemptOutcomes.Interrupted;
         }

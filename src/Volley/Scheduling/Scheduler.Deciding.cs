@@ -25,7 +25,7 @@ internal sealed partial class Scheduler
         counters.Durations.Add(result.Duration.TotalSeconds);
         Charge(active, result.Cost);
         result = CheckCap(active, result);
-        var isRetried = active.Settings.Retry.Allows(result, active.Attempt) && _admission.ClosedBy is null && HasBudgetLeft(active);
+        var isRetried = active.Settings.Retry.Allows(result, active.Attempt) && HasBudgetLeft(active);
         _states[active.Job.Index] = JobState.Committing;
         _options.Journal.Post(new AppendEntry(EntryOf(active, result, isRetried)));
     }
@@ -227,13 +227,29 @@ internal sealed partial class Scheduler
         if (_states[index] != JobState.Waiting || index > _stopAt)
             return;
         var direct = _needs.CulpritOf(index);
-        var root = direct;
-        while (_states[root] == JobState.Skipped)
-            root = _needs.CulpritOf(root);
+        var root = RootOf(direct);
         var message = direct == root
             ? $"needs '{_plan[direct].Id}', which {Verb(root)}"
             : $"needs '{_plan[direct].Id}', which was skipped because '{_plan[root].Id}' {Verb(root)}";
+        if (_plan.StageOf(index).Source.Height > 1)
+            _roots[index] = root;
         DecideUnrun(index, Outcome.Skipped, new JobError(ErrorCodes.NeedFailed, message));
+    }
+
+    /// <summary>
+    /// The job that failed or was refused at the beginning of a chain of skipped ones. Within a list, where chains may be long, it is remembered.
+    /// </summary>
+    private long RootOf(long culprit)
+    {
+        var root = culprit;
+        while (_states[root] == JobState.Skipped)
+        {
+            if (_roots.TryGetValue(root, out var known))
+                return known;
+            root = _needs.CulpritOf(root);
+        }
+
+        return root;
     }
 
     private string Verb(long index) => _states[index] == JobState.Refused ? "was refused" : "failed";

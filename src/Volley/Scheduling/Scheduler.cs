@@ -34,6 +34,7 @@ internal sealed partial class Scheduler
     private readonly Dictionary<JobKey, ActiveJob> _starting = [];
     private readonly Dictionary<long, (int Attempts, decimal? Cost)> _prior = [];
     private readonly Dictionary<long, KnownJob> _unrun = [];
+    private readonly Dictionary<long, long> _roots = [];
     private readonly RetryQueue _retries;
     private readonly Queue<BlockedRange> _blockedStages = new();
     private readonly Queue<long> _blockedJobs = new();

@@ -238,4 +238,31 @@ public sealed class LocalExecutorTests
         return !Directory.Exists(folder) ? "" : string.Join(
             ' ', Directory.GetFileSystemEntries(folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task A_result_file_that_nobody_asked_for_does_not_stay()
+    {
+        await using var run = new ExecutorRun();
+        var work = run.Work("echo '{}' > \"$VOLLEY_RESULT\"; echo '{\"a\": 1}'") with { Result = ResultSource.Stdout };
+        Assert.Equal(AttemptStatus.Succeeded, (await run.RunAsync(work)).Status);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(run.Batch.Scratch));
+    }
+
+    [Fact]
+    public async Task A_kill_ends_the_writing_of_what_the_needs_gave()
+    {
+        await using var run = new ExecutorRun();
+        using var kill = new CancellationTokenSource();
+        var work = run.Work("true") with
+        {
+            WriteNeeds = async (_, token) =>
+            {
+                await kill.CancelAsync();
+                await Task.Delay(Timeout.Infinite, token);
+            },
+        };
+        var result = await run.Executor.ExecuteAsync(
+            new AttemptRequest { Job = ExecutorRun.Job, Attempt = 1, Work = work }, null, new AttemptCancellation(CancellationToken.None, kill.Token));
+        Assert.Equal(AttemptStatus.Interrupted, result.Status);
+    }
 }

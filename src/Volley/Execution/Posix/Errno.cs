@@ -24,14 +24,19 @@ internal static class Errno
 
     private static readonly int Loop = OperatingSystem.IsLinux() ? 40 : 62;
     private static readonly int NameTooLong = OperatingSystem.IsLinux() ? 36 : 63;
+    private const int NoSpace = 28;
+
     private static readonly int QuotaExceeded = OperatingSystem.IsLinux() ? 122 : 69;
 
     /// <summary>Whether a later try may do better without anything being changed: the machine was short of something.</summary>
     public static bool Passes(int error) =>
-        IsShortage(error) || error is Interrupted or 5 or 26 or 28;
+        IsShortage(error) || error is Interrupted or 5 or 26 or NoSpace;
 
     /// <summary>Whether the machine was short of what other processes of ours hold.</summary>
     public static bool IsShortage(int error) => error == Again || error is NoMemory or TooManyFilesInSystem or TooManyFiles;
+
+    /// <summary>Whether what <see cref="Describe(Exception)"/> said of a write is a full disk: the machine's fault, not the job's.</summary>
+    public static bool IsFullDisk(string description) => description == Describe(NoSpace) || description == Describe(QuotaExceeded);
 
     /// <summary>What an error is called.</summary>
     public static string Describe(int error) => error switch
@@ -50,7 +55,7 @@ internal static class Errno
         TooManyFiles => "too many open files",
         26 => "program file is being written",
         27 => "file too large",
-        28 => "no space left on device",
+        NoSpace => "no space left on device",
         30 => "read-only file system",
         _ when error == Again => "too many processes",
         _ when error == NotEmpty => "folder not empty",
