@@ -105,6 +105,6 @@ internal sealed class Throughput : IBenchmark
             times.Add(seconds);
         }
 
-        public IReadOnlyList<double> Of(int jobs) => _times[jobs];
+        public List<double> Of(int jobs) => _times[jobs];
     }
 }
