@@ -63,7 +63,7 @@ public sealed class PlanComparison
             {
                 var (standing, reason) = Stand(stage, local);
                 counts[(int)standing]++;
-                matched += standing is JobStanding.New or JobStanding.Again ? 0 : 1;
+                matched += standing is JobStanding.New ? 0 : 1;
                 if (previews.Count < first)
                     previews.Add(new JobPreview(stage.JobAt(local), standing, reason));
             }
@@ -154,7 +154,7 @@ public sealed class PlanComparison
 
         public decimal? Expected => _known == 0 ? null : _toRun * (_knownCost / _known);
 
-        public decimal? Maximum => _maximum;
+        public decimal? Maximum => _toRun == 0 ? null : _maximum;
 
         public void AddKnown(decimal cost)
         {

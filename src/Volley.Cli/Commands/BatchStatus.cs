@@ -42,7 +42,7 @@ internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? S
         if (IsLive)
             yield break;
         if (Snapshot is not null)
-            yield return CountsLine.Counts(Snapshot).Truncate(width);
+            yield return (Run is { Ended: not null } ? CountsLine.WithMoney(Snapshot) : CountsLine.Counts(Snapshot)).Truncate(width);
         foreach (var line in Next(ShellText.Path(folder.Root)))
             yield return line;
     }
@@ -103,6 +103,8 @@ internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? S
             yield return Step("Go on: ", $"volley run {folder}");
         if (failed > 0)
             yield return Step("Run the failed jobs again: ", $"volley run {folder} --retry-failed");
+        if (Snapshot is { Budget: { } budget } && Snapshot.Stages.Any(s => s.Refused > 0))
+            yield return Step("Go on with more money: ", $"volley run {folder} {NextSteps.MoreMoney(budget)}");
         if (Snapshot is { Decided: > 0 })
             yield return Step("See the results: ", $"volley results {folder}{(failed > 0 ? " --outcome failed" : "")}");
     }

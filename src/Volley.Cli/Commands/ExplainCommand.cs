@@ -12,7 +12,7 @@ internal sealed class ExplainCommand : VolleyCommand
         : base(
             "explain",
             "Say why a job waits, failed, was skipped or refused, with the history of its attempts.",
-            new CommandExample("volley explain examples/quickstart/batches/quickstart '#0'", "The first job."))
+            new CommandExample("volley explain examples/quickstart/batches/compressors '#0'", "The first job."))
     {
         Add(_folder);
         Add(_job);

@@ -76,11 +76,21 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
         if (!isLive)
             return $"nobody runs the batch; go on with: volley run {folder}";
         if (record.Needs(job.Id) is { } needs && needs.Succeeded < needs.Total)
-            return $"it waits for {NumberText.Count(needs.Total - needs.Succeeded)} of the {NumberText.Count(needs.Total, "job")} that it needs";
+            return needs.Total == 1
+                ? "it waits for the job that it needs"
+                : $"it waits for {NumberText.Count(needs.Total - needs.Succeeded)} of the {NumberText.Count(needs.Total, "job")} that it needs";
         if (entries.Count > 0 && entries[^1] is { Kind: EntryKind.Attempt } last)
-            return string.Create(CultureInfo.InvariantCulture, $"attempt {last.Attempt} failed; it waits for the delay before the next");
+            return string.Create(CultureInfo.InvariantCulture, $"attempt {last.Attempt} failed; it waits for the delay before the next{NextRetry(record.Published)}");
         return Published(record.Published);
     }
+
+    // Only the first of the delays is published: with several jobs in a delay it need not be this one's.
+    private string NextRetry(BatchSnapshot? snapshot) => snapshot?.Waiting switch
+    {
+        { Retry: 1, NextRetry: { } next } when next > now => $", which starts in {DurationText.Coarse(next - now)}",
+        { Retry: > 1, NextRetry: { } next } when next > now => $"; of {NumberText.Count(snapshot.Waiting.Retry)} such jobs the first goes on in {DurationText.Coarse(next - now)}",
+        _ => "",
+    };
 
     private static string Published(BatchSnapshot? snapshot)
     {

@@ -19,8 +19,8 @@ internal sealed class LogsCommand : VolleyCommand
         : base(
             "logs",
             "Show what a job wrote, while it runs too.",
-            new CommandExample("volley logs examples/quickstart/batches/quickstart '#0'", "The first job's output."),
-            new CommandExample("volley logs examples/quickstart/batches/quickstart '#0' --stderr", "Only its stderr."))
+            new CommandExample("volley logs examples/quickstart/batches/compressors '#0'", "The first job's output."),
+            new CommandExample("volley logs examples/quickstart/batches/compressors '#0' --stderr", "Only its stderr."))
     {
         Add(_folder);
         Add(_job);

@@ -23,17 +23,17 @@ internal static class PlanText
         if (report.First.Length > 0)
         {
             yield return StyledLine.Of("");
-            yield return StyledLine.Of(report.First.Length < batch.JobCount ? $"The first {NumberText.Count(report.First.Length, "job")}:" : "The jobs:", Tone.Strong);
+            yield return StyledLine.Of(FirstTitle(report.First.Length, batch.JobCount), Tone.Strong);
             foreach (var line in First(report).Lines(width, 2))
                 yield return line;
         }
 
         foreach (var line in Changes(report, width))
             yield return line;
-        if (Cost(report) is { } cost)
+        if (toRun > 0 && Cost(report) is { } cost)
         {
             yield return StyledLine.Of("");
-            yield return StyledLine.Of(cost);
+            yield return StyledLine.Of(batch.Spec.Budget?.Total is { } total ? $"{cost} The budget is {MoneyText.Of(total)}, earlier runs included." : cost);
         }
     }
 
@@ -46,6 +46,9 @@ internal static class PlanText
         JobStanding.Undecided => "undecided",
         _ => "again",
     };
+
+    private static string FirstTitle(int shown, long all) =>
+        shown == all ? "The jobs:" : shown == 1 ? "The first job:" : $"The first {NumberText.Count(shown)} jobs:";
 
     private static TextTable Stages(PlanReport report)
     {

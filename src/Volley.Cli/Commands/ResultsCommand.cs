@@ -17,9 +17,9 @@ internal sealed class ResultsCommand : VolleyCommand
         : base(
             "results",
             "List the results in plan order, while the batch runs too.",
-            new CommandExample("volley results examples/quickstart/batches/quickstart", "All of them, as a table."),
-            new CommandExample("volley results examples/quickstart/batches/quickstart --outcome failed", "Those that failed."),
-            new CommandExample("volley results examples/quickstart/batches/quickstart --format csv > results.csv", "For a spreadsheet."))
+            new CommandExample("volley results examples/quickstart/batches/compressors", "All of them, as a table."),
+            new CommandExample("volley results examples/quickstart/batches/compressors --outcome failed", "Those that failed."),
+            new CommandExample("volley results examples/quickstart/batches/compressors --format csv > results.csv", "For a spreadsheet."))
     {
         Add(_folder);
         foreach (var option in (Option[])[_stage, _outcome, _format])

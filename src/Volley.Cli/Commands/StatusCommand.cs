@@ -17,9 +17,9 @@ internal sealed class StatusCommand : VolleyCommand
         : base(
             "status",
             "Show how a batch is doing, what waits for what, and how it ended.",
-            new CommandExample("volley status examples/quickstart/batches/quickstart", "How it is doing now."),
-            new CommandExample("volley status examples/quickstart/batches/quickstart --watch", "The same until the run ends."),
-            new CommandExample("volley status examples/quickstart/batches/quickstart --json", "For a program."))
+            new CommandExample("volley status examples/quickstart/batches/compressors", "How it is doing now."),
+            new CommandExample("volley status examples/quickstart/batches/compressors --watch", "The same until the run ends."),
+            new CommandExample("volley status examples/quickstart/batches/compressors --json", "For a program."))
     {
         Add(_folder);
         Add(_watch);

@@ -27,7 +27,7 @@ internal sealed class FailureNotices(int most, string resultsCommand)
         if (row.Error is { } error)
             line.Add(": " + error.Message);
         if (!string.IsNullOrWhiteSpace(row.Detail))
-            line.Add(" " + row.Detail.Trim(), Tone.Dim);
+            line.Add((row.Error?.Message.EndsWith('.') == true ? " " : ": ") + row.Detail.Trim(), Tone.Dim);
         return line;
     }
 }

@@ -18,10 +18,11 @@ internal static class CountsLine
             _ => "",
         };
         line.Add(" · ", Tone.Dim).Add(ending, Tone.Warn).Add(DurationText.Of(report.Final.Elapsed));
-        if (report.Final.Spent is not null || report.Final.Budget is not null)
-            line.Add(" · ", Tone.Dim).Add(MoneyText.Spent(report.Final.Spent, report.Final.Budget));
-        return line;
+        return AddMoney(line, report.Final);
     }
+
+    /// <summary>The counts, and the money where the batch has any.</summary>
+    public static StyledLine WithMoney(BatchSnapshot snapshot) => AddMoney(Counts(snapshot), snapshot);
 
     /// <summary>The counts alone.</summary>
     public static StyledLine Counts(BatchSnapshot snapshot)
@@ -54,4 +55,7 @@ internal static class CountsLine
             isFirst = false;
         }
     }
+
+    private static StyledLine AddMoney(StyledLine line, BatchSnapshot snapshot) =>
+        snapshot.Spent is null && snapshot.Budget is null ? line : line.Add(" · ", Tone.Dim).Add(MoneyText.Spent(snapshot.Spent, snapshot.Budget));
 }

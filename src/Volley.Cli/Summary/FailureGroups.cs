@@ -73,12 +73,13 @@ internal sealed class FailureGroups
             : code;
     }
 
-    // What the job said last is worth more than our own sentence, which repeats the code.
+    // Of an exit code what the job said last is worth more than our own sentence, which repeats the code. Whatever else went
+    // wrong only our sentence says: the last line of a job that was killed has nothing to do with it.
     private static string Text(ResultRow row)
     {
-        if (!string.IsNullOrWhiteSpace(row.Detail))
-            return row.Detail.Trim();
-        return row.Error is { } error && error.Code != Execution.ErrorCodes.ExitCode ? error.Message : "";
+        if (row.Error is { } error && error.Code != Execution.ErrorCodes.ExitCode)
+            return error.Message;
+        return row.Detail?.Trim() ?? "";
     }
 
     private sealed class Group(string head, string pattern, string job, string text, int order)

@@ -17,6 +17,9 @@ internal static class NextSteps
             yield return new StyledLine().Add((purpose + ":").PadRight(width + 2), Tone.Dim).Add(command, Tone.Accent);
     }
 
+    /// <summary>The option that gives a batch more money, in an amount that is easily changed.</summary>
+    public static string MoreMoney(decimal budget) => $"--budget {(budget * 2).ToString("0.00", CultureInfo.InvariantCulture)}";
+
     private static List<(string Purpose, string Command)> Steps(RunReport report, SummaryContext context, string? failedJob)
     {
         var steps = new List<(string, string)>();
@@ -30,7 +33,7 @@ internal static class NextSteps
         }
 
         if (refused && report.Final.Budget is { } budget)
-            steps.Add(("Go on with more money", $"{context.RunCommand} --budget {(budget * 2).ToString("0.00", CultureInfo.InvariantCulture)}"));
+            steps.Add(("Go on with more money", $"{context.RunCommand} {MoreMoney(budget)}"));
         steps.Add(("See the results", context.ResultsCommand));
         return steps;
     }

@@ -17,6 +17,15 @@ internal sealed class RunningMoments
     /// <summary>Their sample variance; 0 before the second.</summary>
     public double Variance => Count < 2 ? 0 : _squares / (Count - 1);
 
+    /// <summary>The moments with more numbers; this object stays as it is.</summary>
+    public RunningMoments With(IEnumerable<double> values)
+    {
+        var moments = new RunningMoments { Count = Count, Mean = Mean, _squares = _squares };
+        foreach (var value in values)
+            moments.Add(value);
+        return moments;
+    }
+
     public void Add(double value)
     {
         Count++;

@@ -16,7 +16,7 @@ internal sealed partial class Scheduler
         active.Terminate = null;
         if (result.Status == AttemptStatus.Interrupted)
         {
-            Forget(active, result.Cost);
+            Forget(active, Math.Max(result.Cost ?? 0, active.Outstanding));
             return;
         }
 
@@ -33,9 +33,8 @@ internal sealed partial class Scheduler
     /// <summary>
     /// An interrupted attempt decides nothing. What it may have spent is charged to the batch, not to the job: what it said, else all that it could.
     /// </summary>
-    private void Forget(ActiveJob active, decimal? cost)
+    private void Forget(ActiveJob active, decimal charge)
     {
-        var charge = Math.Max(cost ?? 0, active.Outstanding);
         if (charge > 0)
         {
             _ledger.Charge(charge);
@@ -50,11 +49,17 @@ internal sealed partial class Scheduler
         }
 
         _options.Journal.Post(new ForgetRunning(active.Job.Key));
-        if (_ledger.Cap is not null)
-            _admission.Settled(active.Outstanding);
+        PutBack(active, active.Attempt - 1);
+        FreeSlot(active);
+    }
+
+    /// <summary>Makes a job wait again. It keeps its reservation until it is decided.</summary>
+    private void PutBack(ActiveJob active, int attempts)
+    {
         _states[active.Job.Index] = JobState.Waiting;
         _active.Remove(active.Job.Index);
-        FreeSlot(active);
+        if (attempts > 0)
+            _prior[active.Job.Index] = (attempts, active.Cost);
     }
 
     private void Charge(ActiveJob active, decimal? cost)
@@ -132,20 +137,9 @@ internal sealed partial class Scheduler
     private void Begin(ActiveJob active)
     {
         if (!_isInterrupted && active.Job.Index <= _stopAt)
-        {
             Execute(active);
-            return;
-        }
-
-        active.Outstanding = GiveBack(active.Outstanding);
-        Forget(active, null);
-    }
-
-    /// <summary>Returns a reservation of which nothing can have been spent.</summary>
-    private decimal GiveBack(decimal outstanding)
-    {
-        _ledger.Release(outstanding);
-        return 0;
+        else
+            Forget(active, 0);
     }
 
     private void Retry(ActiveJob active, JournalEntry entry)
@@ -154,10 +148,7 @@ internal sealed partial class Scheduler
         FreeSlot(active);
         if (index > _stopAt)
         {
-            _states[index] = JobState.Waiting;
-            _active.Remove(index);
-            if (_ledger.Cap is not null)
-                _admission.Settled(active.Outstanding);
+            PutBack(active, active.Attempt);
             return;
         }
 
@@ -166,7 +157,7 @@ internal sealed partial class Scheduler
         active.Attempt++;
         _states[index] = JobState.RetryDelay;
         _counters[active.Stage.Number].Retrying++;
-        _retries.Enqueue(active, (due, index));
+        _retries.Add(active, due);
     }
 
     private void Decided(JournalEntry entry)
@@ -211,11 +202,8 @@ internal sealed partial class Scheduler
             active.Terminate?.Cancel();
             if (_states[active.Job.Index] != JobState.RetryDelay)
                 continue;
-            _states[active.Job.Index] = JobState.Waiting;
             _counters[active.Stage.Number].Retrying--;
-            _active.Remove(active.Job.Index);
-            if (_ledger.Cap is not null)
-                _admission.Settled(active.Outstanding);
+            PutBack(active, active.Attempt - 1);
         }
     }
 
@@ -253,7 +241,7 @@ internal sealed partial class Scheduler
     /// <summary>Once all jobs before the first failure are decided, the undecided ones after it are skipped.</summary>
     private void SkipStopped()
     {
-        if (_stopAt == long.MaxValue || _inFlight > 0 || _retries.Count > 0 && _active.Count > 0)
+        if (_stopAt == long.MaxValue || _inFlight > 0 || IsRetrying)
             return;
         if (_stopCursor < 0)
         {
@@ -269,15 +257,25 @@ internal sealed partial class Scheduler
                 DecideUnrun(_stopCursor, Outcome.Skipped, error);
     }
 
+    /// <summary>
+    /// A job whose need was refused is skipped, not refused: so a job with needs is refused only once all that was decided before it is on
+    /// disk, which settles what it needs.
+    /// </summary>
     private bool Refuse(long index)
     {
-        if (!CanDecide)
+        if (!CanDecide || (_uncommittedDecisions > 0 && HasNeeds(index)))
             return false;
         var message = _admission.ClosedBy is { } culprit
             ? $"no more jobs are admitted since '{culprit}' cost more than its cap"
             : $"the budget of ${Money(_ledger.Cap!.Value)} could not cover it";
         DecideUnrun(index, Outcome.Refused, new JobError(ErrorCodes.Budget, message));
         return true;
+    }
+
+    private bool HasNeeds(long index)
+    {
+        var stage = _plan.StageOf(index);
+        return !stage.Needs.IsEmpty || stage.Source.NeedsOf(index - stage.First).Count > 0;
     }
 
     private void DecideUnrun(long index, Outcome outcome, JobError error)

@@ -26,9 +26,17 @@ internal sealed partial class Scheduler
             Spent = _ledger.Cap is null && _ledger.Charged == 0 ? null : _ledger.Charged,
             Budget = _ledger.Cap,
             Rate = _decidedHere > 0 && elapsed > TimeSpan.Zero ? _decidedHere / elapsed.TotalSeconds : null,
-            Remaining = _isInterrupted ? null : RemainingTime.Of([.. _plan.Stages.Select(s => (s.Count - _counters[s.Number].Decided, _counters[s.Number].Durations))], _options.Parallel),
+            Remaining = _isInterrupted ? null : EstimateRemaining(now),
             Ending = _isInterrupted ? "interrupted" : _stopAt != long.MaxValue ? "stopped" : null,
         };
+    }
+
+    private Estimate? EstimateRemaining(DateTimeOffset now)
+    {
+        var running = _active.Values.Where(a => _states[a.Job.Index] == JobState.Running).ToLookup(a => a.Stage.Number, a => (now - a.Started).TotalSeconds);
+        return RemainingTime.Of(
+            [.. _plan.Stages.Select(s => new StageWork(s.Count - _counters[s.Number].Decided, _counters[s.Number].Durations, [.. running[s.Number]]))],
+            _options.Parallel);
     }
 
     private WaitCounts CountWaiting(DateTimeOffset now)
@@ -47,7 +55,7 @@ internal sealed partial class Scheduler
             slot += ready - unadmitted;
         }
 
-        DateTimeOffset? next = _retries.TryPeek(out _, out var order) ? now + _time.GetElapsedTime(_time.GetTimestamp(), order.Due) : null;
+        DateTimeOffset? next = _retries.NextDue(_ => true) is { } due ? now + _time.GetElapsedTime(_time.GetTimestamp(), due) : null;
         return new WaitCounts(Math.Max(0, need - _uncommittedDecisions), budget, slot, retry, next, commit);
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class Scheduler
     private void StartReady()
     {
         Tick();
-        var limit = Math.Min(_admission.Next, _stopAt == long.MaxValue ? long.MaxValue : _stopAt + 1);
+        var limit = Math.Min(_admission.Next, StartLimit);
         while (_inFlight < _options.Parallel && _ready.TryTake(limit, HasSlot, out var index))
         {
             var stage = _plan.StageOf(index);
@@ -99,8 +99,7 @@ internal sealed partial class Scheduler
 
     private Func<Stream, CancellationToken, Task>? NeedsWriter(ActiveJob active)
     {
-        var local = active.Planned.Local;
-        if (active.Stage.Needs.IsEmpty && active.Stage.Source.NeedsOf(local).Count == 0)
+        if (!HasNeeds(active.Job.Index))
             return null;
         return (stream, token) => _options.WriteNeeds(_plan.NeedsOf(active.Job.Index), stream, token);
     }

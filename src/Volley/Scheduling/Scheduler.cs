@@ -34,7 +34,7 @@ internal sealed partial class Scheduler
     private readonly Dictionary<JobKey, ActiveJob> _starting = [];
     private readonly Dictionary<long, (int Attempts, decimal? Cost)> _prior = [];
     private readonly Dictionary<long, KnownJob> _unrun = [];
-    private readonly PriorityQueue<ActiveJob, (long Due, long Index)> _retries = new();
+    private readonly RetryQueue _retries;
     private readonly Queue<BlockedRange> _blockedStages = new();
     private readonly Queue<long> _blockedJobs = new();
     private readonly NeedTracker _needs;
@@ -66,6 +66,7 @@ internal sealed partial class Scheduler
         _ledger = new Ledger(options.Cap, options.Charged);
         _admission = new AdmissionCursor(_plan, _ledger, options.Parallel);
         _counters = [.. _plan.Stages.Select(_ => new StageCounters())];
+        _retries = new RetryQueue(_plan, active => _states[active.Job.Index] == JobState.RetryDelay);
         _ready = new ReadyQueue(_plan, index => _states[index] == JobState.Waiting);
         _needs = new NeedTracker(_plan)
         {
@@ -149,13 +150,13 @@ internal sealed partial class Scheduler
     {
         while (true)
         {
+            while (_messages.Reader.TryRead(out var message))
+                Handle(message);
             Step();
             if (Ending() is { } ending)
                 return ending;
             ArmTimer();
             await _messages.Reader.WaitToReadAsync().ConfigureAwait(false);
-            while (_messages.Reader.TryRead(out var message))
-                Handle(message);
         }
     }
 
@@ -165,7 +166,7 @@ internal sealed partial class Scheduler
         if (_isInterrupted)
             return;
         SkipBlocked();
-        _admission.Advance(index => _states[index] == JobState.Waiting && index <= _stopAt, CostSoFar, Refuse);
+        _admission.Advance(StartLimit, index => _states[index] == JobState.Waiting, CostSoFar, Refuse);
         StartReady();
         SkipStopped();
     }
@@ -178,7 +179,7 @@ internal sealed partial class Scheduler
             return _stopAt == long.MaxValue ? RunEnding.Completed : RunEnding.Stopped;
         if (_isInterrupted)
             return RunEnding.Interrupted;
-        return _retries.Count > 0 || _blockedJobs.Count > 0 || _blockedStages.Count > 0
+        return IsRetrying || _blockedJobs.Count > 0 || _blockedStages.Count > 0
             ? null
             : throw new InvalidOperationException($"Nothing runs, and {_plan.Count - _decided} jobs are undecided.");
     }
@@ -228,12 +229,8 @@ internal sealed partial class Scheduler
             TerminateAll();
         }
 
-        while (!_isInterrupted && _inFlight < _options.Parallel && _retries.TryPeek(out var active, out var order) && order.Due <= now)
-        {
-            _retries.Dequeue();
-            if (_states[active.Job.Index] == JobState.RetryDelay)
-                StartAttempt(active);
-        }
+        while (!_isInterrupted && _inFlight < _options.Parallel && _retries.Take(now, HasSlot) is { } active)
+            StartAttempt(active);
     }
 
     private void ArmTimer()
@@ -246,8 +243,8 @@ internal sealed partial class Scheduler
         }
 
         var due = Math.Min(_nextPublish, _terminateAt);
-        if (!_isInterrupted && _inFlight < _options.Parallel && _retries.TryPeek(out _, out var order))
-            due = Math.Min(due, order.Due);
+        if (!_isInterrupted && _inFlight < _options.Parallel && _retries.NextDue(HasSlot) is { } retry)
+            due = Math.Min(due, retry);
         _timer!.Change(due <= now ? TimeSpan.Zero : _time.GetElapsedTime(now, due), Timeout.InfiniteTimeSpan);
     }
 
@@ -275,6 +272,11 @@ internal sealed partial class Scheduler
             if (message is SchedulerMessage.SnapshotRequest request)
                 request.Answer.TrySetCanceled();
     }
+
+    private bool IsRetrying => _counters.Any(c => c.Retrying > 0);
+
+    /// <summary>Only jobs before this place may still start: after a failure that stops the batch, none behind it.</summary>
+    private long StartLimit => _stopAt == long.MaxValue ? _plan.Count : _stopAt + 1;
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 

@@ -5,6 +5,7 @@ using Volley.Execution;
 using Volley.Journal;
 using Volley.Planning;
 using Volley.Scheduling;
+using Volley.Specs;
 using Volley.Tests.Cli.Fakes;
 
 namespace Volley.Tests.Cli;
@@ -27,6 +28,23 @@ public sealed class BatchCommandTests : IDisposable
 
     [Fact]
     public async Task Plan_shows_counts_first_jobs_changes_and_cost() => Snapshot.Match(await SucceedAsync(new FakeEngine { Loaded = Sample.Loaded(Sample.Batch("/b/quickstart")), Plan = Plan }, "plan", _folder.Root));
+
+    [Fact]
+    public async Task Plan_names_the_budget_beside_the_cost()
+    {
+        var batch = Sample.Batch("/b/quickstart");
+        batch = batch with { Spec = batch.Spec with { Budget = new BudgetSpec { Total = 2m, PerJob = 1m } } };
+        Assert.Contains(
+            "Cost: about $1.20, at most $4.00. The budget is $2.00, earlier runs included.\n",
+            await SucceedAsync(new FakeEngine { Loaded = Sample.Loaded(batch), Plan = Plan }, "plan", _folder.Root));
+    }
+
+    [Fact]
+    public async Task Plan_without_a_job_to_run_says_nothing_of_cost()
+    {
+        var plan = Plan with { Stages = [new PlanStage("prepare", 3, 3, 0, 0, 0, 0, [])], ExpectedCost = null, MaximumCost = 0m };
+        Assert.DoesNotContain("Cost", await SucceedAsync(new FakeEngine { Loaded = Sample.Loaded(Sample.Batch("/b/quickstart")), Plan = plan }, "plan", _folder.Root));
+    }
 
     [Fact]
     public async Task Plan_as_JSON() => Snapshot.Match(await SucceedAsync(new FakeEngine { Loaded = Sample.Loaded(Sample.Batch("/b/quickstart")), Plan = Plan }, "plan", _folder.Root, "--json"));
@@ -112,7 +130,10 @@ public sealed class BatchCommandTests : IDisposable
     [InlineData("lost", "undecided: its attempt 2 was lost when the last run was killed; the next run starts it again")]
     [InlineData("rest", "undecided: nobody runs the batch; go on with: volley run ")]
     [InlineData("need", "undecided: it waits for 2 of the 3 jobs that it needs")]
-    [InlineData("retry", "undecided: attempt 1 failed; it waits for the delay before the next")]
+    [InlineData("need of one", "undecided: it waits for the job that it needs")]
+    [InlineData("retry", "undecided: attempt 1 failed; it waits for the delay before the next\n")]
+    [InlineData("retry known", "undecided: attempt 1 failed; it waits for the delay before the next, which starts in 8s\n")]
+    [InlineData("retry of many", "undecided: attempt 1 failed; it waits for the delay before the next; of 3 such jobs the first goes on in 8s\n")]
     [InlineData("budget", "undecided: it waits for earlier jobs to settle, so that the budget covers it")]
     [InlineData("slot", "undecided: it waits for a free slot: all 8 slots are taken")]
     [InlineData("ending", "undecided: the run is being interrupted; no more jobs are started")]
@@ -126,7 +147,11 @@ public sealed class BatchCommandTests : IDisposable
             record.Running = state is "running" or "lost" ? [new RunningAttempt(default, "late-77", 2, 0, null, FixedClock.Now.AddSeconds(-12))] : [];
             if (state == "need")
                 record.NeedsOf["late-77"] = new JobNeeds(3, 1, ["xz-1-a-9c01", "score-1"]);
-            if (state == "retry")
+            if (state == "need of one")
+                record.NeedsOf["late-77"] = new JobNeeds(1, 0, ["score-1"]);
+            if (state is "retry known" or "retry of many")
+                record.Published = record.Published with { Waiting = new WaitCounts(0, 0, 0, state == "retry known" ? 1 : 3, FixedClock.Now.AddSeconds(8), 0) };
+            if (state.StartsWith("retry", StringComparison.Ordinal))
                 record.History["late-77"] = [Entry(EntryKind.Attempt, 1, AttemptStatus.Failed, 75)];
         });
         Assert.Contains(reason, await SucceedAsync(engine, "explain", _folder.At("quickstart"), "late"));

@@ -86,6 +86,9 @@ public sealed class ProgressTests
         var notices = new FailureNotices(2, "volley results d --outcome failed");
         var row = Sample.Row(0, "gzip-1-3f2a", Outcome.Failed) with { Detail = "no such file" };
         Assert.Equal("failed gzip-1-3f2a: The process ended with exit code 1. no such file", notices.Next(row)?.ToString());
+        Assert.Equal(
+            "failed gzip-1-3f2a: exit code 1: no such file",
+            new FailureNotices(1, "").Next(row with { Error = new Volley.Execution.JobError("exit-code", "exit code 1") })?.ToString());
         Assert.Null(notices.Next(Sample.Row(1, "ok")));
         Assert.Null(notices.Next(Sample.Row(1, "skipped", Outcome.Skipped)));
         Assert.NotNull(notices.Next(row));

@@ -51,7 +51,7 @@ public sealed class SummaryTests
         {
             ("xz", "1") => Failed(row, 3, $"2026-03-01T12:00:0{index % 10}Z cannot open '/data/{index}.bin': disk {index} is gone"),
             ("gzip", "9") => Failed(row, 1, "out of memory"),
-            ("xz", "6") when index % 3 == 0 => Failed(row, null, null, new JobError(ErrorCodes.Timeout, "It took longer than its timeout of 30s.")),
+            ("xz", "6") when index % 3 == 0 => Failed(row, null, "loading", new JobError(ErrorCodes.Timeout, "It took longer than its timeout of 30s.")),
             ("xz", "9") => row with { Outcome = Outcome.Skipped, ExitCode = null, Metrics = null, Error = new JobError(ErrorCodes.NeedFailed, "The job 'prepare-1' that it needs failed.") },
             _ => row,
         });

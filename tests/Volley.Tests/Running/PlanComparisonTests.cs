@@ -25,6 +25,7 @@ public sealed class PlanComparisonTests : IDisposable
         await _folder.RunAsync(Base);
         var report = _folder.Compare(changed);
         Assert.Equal(2, Assert.Single(report.Stages).Again);
+        Assert.Equal(0, report.Unplanned);
         Assert.Equal(reason, Assert.Single(report.Changes).Reason);
     }
 

@@ -2,6 +2,7 @@ using FsCheck.Fluent;
 using Volley.Execution;
 using Volley.Planning;
 using Volley.Scheduling;
+using Volley.Specs;
 using Volley.Tests.Testing;
 
 namespace Volley.Tests.Scheduling;
@@ -56,6 +57,23 @@ public sealed class SchedulerProperties
                 Assert.True(spent + 1m > cap, $"{entry.Job.Id} was refused at {spent} of {cap}");
             spent += entry.Cost ?? 0;
         }
+    });
+
+    [Fact]
+    public void Stopping_under_a_budget_fixes_the_lines_up_to_the_first_failure() => Check(seed =>
+    {
+        var runs = new[] { 1, 16 }.Select(parallel =>
+        {
+            var (plan, result) = RandomBatch(seed, 1m);
+            var world = new SchedulerWorld(plan, parallel, OnFailure.Stop, cap: 4 + (seed % 20));
+            var ending = world.RunAsync(result, new Random(seed + parallel)).GetAwaiter().GetResult();
+            Assert.Equal(plan.Count, world.Journal.Outcomes.Count());
+            var lines = world.Lines();
+            var failure = world.Journal.Outcomes.Where(e => e.Outcome == Outcome.Failed).Select(e => (int?)e.Job.Index).Min();
+            Assert.Equal(failure is null ? RunEnding.Completed : RunEnding.Stopped, ending);
+            return string.Join('\n', lines.Take(1 + failure ?? lines.Length));
+        }).ToArray();
+        Assert.Equal(runs[0], runs[1]);
     });
 
     [Fact]

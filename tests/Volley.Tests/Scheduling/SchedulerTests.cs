@@ -192,6 +192,20 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    public async Task A_job_whose_need_was_refused_is_skipped_and_names_it()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var world = new SchedulerWorld(SchedulerWorld.List(["a", "b", "c: b", "d: c"], null, 1m), parallel: 4, cap: 1.5m);
+            await world.RunAsync(_ => FakeExecutor.Ok(1m), new Random(seed));
+            Assert.Equal(
+                ["a succeeded 0 1 ", "b refused   the budget of $1.50 could not cover it", "c skipped   needs 'b', which was refused",
+                 "d skipped   needs 'c', which was skipped because 'b' was refused"],
+                world.Lines());
+        }
+    }
+
+    [Fact]
     public async Task A_stage_limit_holds_beside_the_batch_limit()
     {
         var stage = SchedulerWorld.Stage("narrow", "x", 12) with { Parallel = 2 };
@@ -204,6 +218,46 @@ public sealed class SchedulerTests
             _ => most = Math.Max(most, world.Scheduler.CountersOf(world.Plan.Stages[0]).InFlight));
         Assert.InRange(most, 1, 2);
         Assert.InRange(world.Executor.MostAtOnce, 1, 6);
+    }
+
+    [Fact]
+    public async Task A_stage_limit_holds_for_retried_attempts_too()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var stage = SchedulerWorld.Stage("narrow", "x", 12) with { Parallel = 2, Workload = new FakeWorkload("", _ => ThreeAttempts) };
+            var world = new SchedulerWorld(SchedulerWorld.Of(stage), parallel: 6);
+            await world.RunAsync(r => r.Attempt < 3 ? FakeExecutor.Fail() : FakeExecutor.Ok(), new Random(seed), _ => world.Time.AdvanceToNext());
+            Assert.Equal(36, world.Executor.Started.Count);
+            Assert.InRange(world.Executor.MostAtOnce, 1, 2);
+        }
+    }
+
+    [Fact]
+    public async Task Stopping_gives_back_what_is_reserved_exactly_once()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var stage = SchedulerWorld.Stage("s", "x", 20) with { PerJob = 1, Workload = new FakeWorkload("", _ => ThreeAttempts) };
+            var world = new SchedulerWorld(SchedulerWorld.Of(stage), parallel: 5, OnFailure.Stop, cap: 2 + (seed % 30));
+            var ending = await world.RunAsync(
+                r => r.Job.Index is 2 or 3 or 5 ? FakeExecutor.Fail(1, 0.1m) : FakeExecutor.Ok(0.1m), new Random(seed));
+            Assert.Equal(RunEnding.Stopped, ending);
+            var lines = world.Journal.Outcomes.OrderBy(e => e.Job.Index).ToArray();
+            Assert.Equal(Enumerable.Range(0, 20), lines.Select(e => (int)e.Job.Index));
+            Assert.Equal([Outcome.Succeeded, Outcome.Succeeded, Outcome.Failed], lines.Take(3).Select(e => e.Outcome!.Value));
+            Assert.DoesNotContain(lines, e => e.Outcome == Outcome.Refused);
+            Assert.Equal(world.Journal.Entries.Where(e => e.Attempt > 0 && e.Kind != EntryKind.Charge).Sum(e => e.Charge), lines.Sum(e => e.Cost ?? 0));
+        }
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_interrupted_before_it_runs_starts_nothing()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.List("a", "b"));
+        world.Scheduler.Interrupt();
+        Assert.Equal(RunEnding.Interrupted, await world.RunAsync(_ => FakeExecutor.Ok(), new Random(1)));
+        Assert.Empty(world.Executor.Started);
     }
 
     private static async Task Until(Func<bool> condition)

@@ -73,6 +73,15 @@ public sealed class ItemsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a,b\n1\n", "this record has 1 value, but the header names 2")]
+    [InlineData("a,b\n1,2,3\n", "this record has 3 values, but the header names 2")]
+    public void A_csv_record_with_too_few_or_too_many_values_says_how_many(string content, string message)
+    {
+        _folder.With("cases.csv", content);
+        Assert.Equal(message, Assert.Single(_folder.Load(Head + "items: {csv: cases.csv}\n").Diagnostics).Message);
+    }
+
+    [Theory]
     [InlineData("a,b\n", DiagnosticCodes.NoItems)]
     [InlineData("a,a\n1,2\n", DiagnosticCodes.DuplicateParameter)]
     public void A_csv_file_that_does_not_fit_is_reported_at_its_key(string content, string code)

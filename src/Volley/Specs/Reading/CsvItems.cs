@@ -90,8 +90,7 @@ internal sealed class CsvItems
         var line = (int)reader.LineNumber;
         if (reader.FieldCount != columns.Length)
         {
-            Report(line, $"this record has {reader.FieldCount} values, but the header names {columns.Length}",
-                "Give each record one value a column; quote values that contain commas.");
+            Report(line, $"this record has {reader.FieldCount} {(reader.FieldCount == 1 ? "value" : "values")}, but the header names {columns.Length}", "Give each record one value a column; quote values that contain commas.");
             return;
         }
 

@@ -59,7 +59,7 @@ internal static class StageReader
             },
             Owner = map.Owner,
             Scope = scope,
-            Command = jobs is null && command.Location is not null ? command : null,
+            Command = jobs is null ? command : null,
             Jobs = jobs is null ? [] : JobsReader.Read(context, jobs, command with { Location = null, Arguments = [], Shell = null }),
         };
     }

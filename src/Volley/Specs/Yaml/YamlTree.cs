@@ -35,8 +35,7 @@ internal static class YamlTree
         }
 
         if (tokens.Current is StreamEnd or DocumentEnd)
-            throw new YamlFaultException(DiagnosticCodes.WrongType, 1, 1, "the spec is empty",
-                "Begin with 'name:' and 'command:'.");
+            throw new YamlFaultException(DiagnosticCodes.WrongType, 1, 1, "the spec is empty", "Begin with 'name: compressors' and 'command: [program, argument]'.");
         var root = new YamlComposer(tokens, context).ReadRoot();
         while (tokens.Current is DocumentEnd)
             tokens.Skip();
