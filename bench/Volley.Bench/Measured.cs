@@ -7,7 +7,8 @@ namespace Volley.Bench;
 /// <param name="Seconds">From its start to its end.</param>
 /// <param name="ExitCode">How it ended.</param>
 /// <param name="PeakMemory">The most memory it had at once, in bytes, as Linux counts it (<c>VmHWM</c>); 0 where that was not asked for.</param>
-internal readonly record struct Measured(double Seconds, int ExitCode, long PeakMemory)
+/// <param name="CpuSeconds">The processor time of it and of all that it started and waited for.</param>
+internal readonly record struct Measured(double Seconds, int ExitCode, long PeakMemory, double CpuSeconds)
 {
     private static readonly string[] Quiet = ["-c", "exec \"$0\" \"$@\" </dev/null >/dev/null 2>&1"];
 
@@ -40,6 +41,7 @@ internal readonly record struct Measured(double Seconds, int ExitCode, long Peak
     private static Measured Run(string folder, int expected, bool watchMemory, string[] command)
     {
         var start = new ProcessStartInfo("/bin/sh", [.. Quiet, .. command]) { WorkingDirectory = folder };
+        var before = ChildTimes.Seconds();
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
         var peak = 0L;
@@ -48,7 +50,7 @@ internal readonly record struct Measured(double Seconds, int ExitCode, long Peak
         process.WaitForExit();
         var seconds = watch.Elapsed.TotalSeconds;
         return process.ExitCode == expected
-            ? new Measured(seconds, process.ExitCode, peak)
+            ? new Measured(seconds, process.ExitCode, peak, ChildTimes.Seconds() - before)
             : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}, not {expected}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Volley.Journal;
 using Volley.Specs;
 
 namespace Volley;
@@ -7,7 +8,20 @@ namespace Volley;
 internal static class SpecCopy
 {
     /// <summary>Replaces the copy, in one step: a kill leaves the old one or the new one.</summary>
+    /// <exception cref="Diagnostics.BatchException">It cannot be written.</exception>
     public static void Write(BatchFolder folder, BatchSpec spec)
+    {
+        try
+        {
+            Replace(folder, spec);
+        }
+        catch (Exception fault) when (JournalFaults.IsFileFault(fault))
+        {
+            throw JournalFaults.OfFile(folder.Spec, fault);
+        }
+    }
+
+    private static void Replace(BatchFolder folder, BatchSpec spec)
     {
         var text = SpecSource.HeadedText(spec.Text, spec.Folder);
         if (File.Exists(folder.Spec) && File.ReadAllText(folder.Spec) == text)

@@ -24,7 +24,7 @@ internal sealed class Throughput : IBenchmark
             Bench.Note($"throughput: run {run + 1}");
             foreach (var jobs in (int[])[Few, Many])
             {
-                volley.Add(jobs, Volley(bench, jobs, watchMemory: false).Seconds);
+                volley.Add(jobs, Volley(bench, jobs, watchMemory: false));
                 xargs.Add(jobs, Shell($"seq {jobs} | xargs -P {Parallel} -n 1 /bin/true"));
             }
 
@@ -37,12 +37,14 @@ internal sealed class Throughput : IBenchmark
         var rows = new List<Row>
         {
             Compare("marginal time per job", volley.Slopes, "xargs", xargs.Slopes, MostOfXargs),
+            Compare("processor time of a further job", volley.CpuSlopes, "xargs", xargs.CpuSlopes, null),
             Compare($"{Few:N0} jobs", volley.Of(Few), "xargs", xargs.Of(Few), null),
             Compare($"{Many:N0} jobs", volley.Of(Many), "xargs", xargs.Of(Many), null),
         };
         if (parallel.Any)
         {
             rows.Add(Compare("marginal time per job", volley.Slopes, "GNU parallel", parallel.Slopes, 1 / FasterThanParallel));
+            rows.Add(Compare("processor time of a further job", volley.CpuSlopes, "GNU parallel", parallel.CpuSlopes, null));
             rows.Add(Compare($"{Few:N0} jobs", volley.Of(Few), "GNU parallel", parallel.Of(Few), 1 / FasterThanParallel));
         }
 
@@ -75,36 +77,38 @@ internal sealed class Throughput : IBenchmark
         return watchMemory ? Measured.WithMemory(scratch.Folder, 0, command) : Measured.Run(scratch.Folder, 0, command);
     }
 
-    private static double Shell(string line)
+    private static Measured Shell(string line)
     {
         using var scratch = new Scratch();
-        return Measured.Run(scratch.Folder, 0, "/bin/sh", "-c", line).Seconds;
+        return Measured.Run(scratch.Folder, 0, "/bin/sh", "-c", line);
     }
 
     /// <summary>Times by number of jobs, run by run.</summary>
     private sealed class Series
     {
-        private readonly SortedDictionary<int, List<double>> _times = [];
+        private readonly SortedDictionary<int, List<Measured>> _times = [];
 
         public bool Any => _times.Count > 0;
 
         /// <summary>What a further job costs, in each run.</summary>
-        public IReadOnlyList<double> Slopes
-        {
-            get
-            {
-                var (few, many) = (_times.First(), _times.Last());
-                return [.. many.Value.Zip(few.Value, (longer, shorter) => (longer - shorter) / (many.Key - few.Key))];
-            }
-        }
+        public IReadOnlyList<double> Slopes => SlopesOf(m => m.Seconds);
 
-        public void Add(int jobs, double seconds)
+        /// <summary>What a further job costs in processor time, in each run.</summary>
+        public IReadOnlyList<double> CpuSlopes => SlopesOf(m => m.CpuSeconds);
+
+        public void Add(int jobs, Measured measured)
         {
             if (!_times.TryGetValue(jobs, out var times))
                 _times[jobs] = times = [];
-            times.Add(seconds);
+            times.Add(measured);
         }
 
-        public List<double> Of(int jobs) => _times[jobs];
+        public List<double> Of(int jobs) => [.. _times[jobs].Select(m => m.Seconds)];
+
+        private List<double> SlopesOf(Func<Measured, double> figure)
+        {
+            var (few, many) = (_times.First(), _times.Last());
+            return [.. many.Value.Zip(few.Value, (longer, shorter) => (figure(longer) - figure(shorter)) / (many.Key - few.Key))];
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Volley.Diagnostics;
 using Volley.Outputs;
+using Volley.Planning;
 
 namespace Volley.Journal;
 
@@ -12,7 +13,7 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
 {
     private readonly JournalContext _context;
     private readonly JournalStore _store;
-    private readonly LoadedJournal _loaded;
+    private readonly IReadOnlyList<RunRecord> _earlierRuns;
     private BatchOutputs? _outputs;
     private JournalWriter? _writer;
     private RunRecord? _run;
@@ -22,13 +23,13 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
     private SqliteJournal(JournalContext context, LoadedJournal loaded, JournalStore store)
     {
         _context = context;
-        _loaded = loaded;
+        _earlierRuns = loaded.Runs;
         _store = store;
         State = loaded.State;
     }
 
-    /// <summary>What the journal knew when it was opened.</summary>
-    public JournalState State { get; }
+    /// <summary>What the journal knew when it was opened; without its jobs once <see cref="Adopt"/> has taken what the plan needs of them.</summary>
+    public JournalState State { get; private set; }
 
     /// <summary>Opens the journal of a batch, or makes a new one, and reads and verifies all of it. Takes the batch's lock until it is disposed.</summary>
     /// <param name="folder">The batch; its folders are made.</param>
@@ -95,10 +96,11 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
         Write(() => _store.ReplaceLines(decided));
         Guard(() =>
         {
-            _outputs = new BatchOutputs(_context.Folder, _store, _context.Options, [.. _loaded.Runs, _run]);
+            _outputs = new BatchOutputs(_context.Folder, _store, _context.Options, [.. _earlierRuns, _run]);
             _outputs.Start();
         });
         _writer = new JournalWriter(_context, _store, _outputs!);
+        State = State with { Jobs = new Dictionary<JobKey, KnownJob>() };
     }
 
     /// <inheritdoc/>
