@@ -30,12 +30,13 @@ internal sealed class AdmissionCursor
     public string? ClosedBy { get; set; }
 
     /// <summary>Admits as many jobs as fit.</summary>
+    /// <param name="last">The last place that may be admitted; those behind it are left untouched.</param>
     /// <param name="isUndecided">Whether a job still wants a decision.</param>
     /// <param name="costSoFar">What the earlier attempts of a job cost.</param>
     /// <param name="refuse">Called with a job that cannot be covered; says whether it took it, or wants to be asked again later.</param>
-    public void Advance(Func<long, bool> isUndecided, Func<long, decimal> costSoFar, Func<long, bool> refuse)
+    public void Advance(long last, Func<long, bool> isUndecided, Func<long, decimal> costSoFar, Func<long, bool> refuse)
     {
-        while (Next < _plan.Count)
+        while (Next < _plan.Count && Next <= last)
         {
             if (!isUndecided(Next))
             {

@@ -50,11 +50,22 @@ internal sealed partial class Scheduler
         }
 
         _options.Journal.Post(new ForgetRunning(active.Job.Key));
-        if (_ledger.Cap is not null)
-            _admission.Settled(active.Outstanding);
-        _states[active.Job.Index] = JobState.Waiting;
-        _active.Remove(active.Job.Index);
+        Withdraw(active, active.Attempt - 1);
         FreeSlot(active);
+    }
+
+    /// <summary>Gives up a job that was started and is not decided: what was reserved for it is released once, whatever is decided of it later.</summary>
+    private void Withdraw(ActiveJob active, int attempts)
+    {
+        var index = active.Job.Index;
+        _states[index] = JobState.Waiting;
+        _active.Remove(index);
+        if (attempts > 0)
+            _prior[index] = (attempts, active.Cost);
+        if (_ledger.Cap is null)
+            return;
+        _admission.Settled(active.Outstanding);
+        _withdrawn.Add(index);
     }
 
     private void Charge(ActiveJob active, decimal? cost)
@@ -154,10 +165,7 @@ internal sealed partial class Scheduler
         FreeSlot(active);
         if (index > _stopAt)
         {
-            _states[index] = JobState.Waiting;
-            _active.Remove(index);
-            if (_ledger.Cap is not null)
-                _admission.Settled(active.Outstanding);
+            Withdraw(active, active.Attempt);
             return;
         }
 
@@ -209,11 +217,8 @@ internal sealed partial class Scheduler
             active.Terminate?.Cancel();
             if (_states[active.Job.Index] != JobState.RetryDelay)
                 continue;
-            _states[active.Job.Index] = JobState.Waiting;
             _counters[active.Stage.Number].Retrying--;
-            _active.Remove(active.Job.Index);
-            if (_ledger.Cap is not null)
-                _admission.Settled(active.Outstanding);
+            Withdraw(active, active.Attempt - 1);
         }
     }
 
@@ -280,7 +285,7 @@ internal sealed partial class Scheduler
 
     private void DecideUnrun(long index, Outcome outcome, JobError error)
     {
-        if (_ledger.Cap is not null && index < _admission.Next && outcome == Outcome.Skipped)
+        if (_ledger.Cap is not null && index < _admission.Next && outcome == Outcome.Skipped && !_withdrawn.Remove(index))
             _admission.Settled(Math.Max(0, (_plan.StageOf(index).Definition.PerJob ?? 0) - CostSoFar(index)));
         _states[index] = JobState.Committing;
         _uncommittedDecisions++;

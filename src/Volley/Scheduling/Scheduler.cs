@@ -28,6 +28,7 @@ internal sealed partial class Scheduler
     private readonly Dictionary<JobKey, ActiveJob> _starting = [];
     private readonly Dictionary<long, (int Attempts, decimal? Cost)> _prior = [];
     private readonly Dictionary<long, KnownJob> _unrun = [];
+    private readonly HashSet<long> _withdrawn = [];
     private readonly PriorityQueue<ActiveJob, (long Due, long Index)> _retries = new();
     private readonly Queue<BlockedRange> _blockedStages = new();
     private readonly Queue<long> _blockedJobs = new();
@@ -164,7 +165,7 @@ internal sealed partial class Scheduler
         if (_isInterrupted)
             return;
         SkipBlocked();
-        _admission.Advance(index => _states[index] == JobState.Waiting && index <= _stopAt, CostSoFar, Refuse);
+        _admission.Advance(_stopAt, index => _states[index] == JobState.Waiting, CostSoFar, Refuse);
         StartReady();
         SkipStopped();
     }
