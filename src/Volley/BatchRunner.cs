@@ -146,9 +146,23 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
             return;
         var isSameBoot = journal.State.LostBootId is { } boot && boot == MachineBoot.Id;
         var lost = journal.State.Lost.Where(l => l.Process is not null).Select(l => new LostProcess(l.Process!.Value, isSameBoot)).ToArray();
-        var ended = await new OrphanSweep(options.Time).EndAsync(journal.State.BatchId, lost, OrphanGrace, kill).ConfigureAwait(false);
-        if (ended.Count > 0)
-            observer.Note($"Ended {ended.Count} process{(ended.Count == 1 ? "" : "es")} that an earlier run left behind.");
+        var ended = await EndOrphansAsync(journal.State.BatchId, lost, kill).ConfigureAwait(false);
+        if (ended > 0)
+            observer.Note($"Ended {ended} process{(ended == 1 ? "" : "es")} that an earlier run left behind.");
+    }
+
+    /// <summary>Who will not wait has them killed, not left alone.</summary>
+    private async Task<int> EndOrphansAsync(string batchId, LostProcess[] lost, CancellationToken kill)
+    {
+        var sweep = new OrphanSweep(options.Time);
+        try
+        {
+            return (await sweep.EndAsync(batchId, lost, OrphanGrace, kill).ConfigureAwait(false)).Count;
+        }
+        catch (OperationCanceledException) when (kill.IsCancellationRequested)
+        {
+            return (await sweep.EndAsync(batchId, lost, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false)).Count;
+        }
     }
 
     /// <summary>
