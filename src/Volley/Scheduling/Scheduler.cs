@@ -149,13 +149,14 @@ internal sealed partial class Scheduler
     {
         while (true)
         {
+            // First of all: who interrupted the batch before it began does not want it to begin.
+            while (_messages.Reader.TryRead(out var message))
+                Handle(message);
             Step();
             if (Ending() is { } ending)
                 return ending;
             ArmTimer();
             await _messages.Reader.WaitToReadAsync().ConfigureAwait(false);
-            while (_messages.Reader.TryRead(out var message))
-                Handle(message);
         }
     }
 
