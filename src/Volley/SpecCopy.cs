@@ -24,10 +24,13 @@ internal static class SpecCopy
     private static void Replace(BatchFolder folder, BatchSpec spec)
     {
         var text = SpecSource.HeadedText(spec.Text, spec.Folder);
-        if (File.Exists(folder.Spec) && File.ReadAllText(folder.Spec) == text)
+        if (new FileInfo(folder.Spec) is { Exists: true, LinkTarget: null } && File.ReadAllText(folder.Spec) == text)
             return;
         var temporary = folder.Spec + ".new";
-        File.WriteAllText(temporary, text, new UTF8Encoding(false));
+        // Whatever lies there, a link that leads out of the folder perhaps, is replaced and not written through.
+        File.Delete(temporary);
+        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            file.Write(new UTF8Encoding(false).GetBytes(text));
         File.Move(temporary, folder.Spec, overwrite: true);
     }
 }

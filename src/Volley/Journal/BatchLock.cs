@@ -120,6 +120,8 @@ public sealed partial class BatchLock : IDisposable
 
     private static SafeFileHandle? TryOpen(string path)
     {
+        if (new FileInfo(path).LinkTarget is { } target)
+            throw new IOException($"it is a link to '{target}', and Volley does not write through links");
         SafeFileHandle file;
         try
         {

@@ -5,7 +5,7 @@ namespace Volley.Outputs;
 /// <summary>A file that grows at its end, from a prefix that is known to be right.</summary>
 internal sealed class OutputFile(string path) : IDisposable
 {
-    private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    private readonly SafeFileHandle _file = OpenOwn(path);
     private byte[] _existing = [];
     private bool _isDirty;
 
@@ -56,6 +56,33 @@ internal sealed class OutputFile(string path) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Opens the file itself: a link that a job put in its place would lead out of the batch folder, and a pipe keeps nothing.</summary>
+    private static SafeFileHandle OpenOwn(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+            File.Delete(path);
+        var file = Open(path);
+        try
+        {
+            _ = RandomAccess.GetLength(file);
+            return file;
+        }
+        catch (NotSupportedException)
+        {
+            file.Dispose();
+            File.Delete(path);
+            return Open(path);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
     private void Cut(long length)
     {

@@ -77,7 +77,8 @@ public sealed class CommandWorkload : IWorkload
     {
         var command = _commandOf(job.Local);
         var parts = new List<KeyValuePair<string, string>> { new("command", CommandDigest(command)), new("environment", EnvironmentDigest(command)) };
-        foreach (var (path, shown) in FilesOf(command, job))
+        // Which files, not in which order or how often they are named.
+        foreach (var (path, shown) in FilesOf(command, job).DistinctBy(f => f.Path).OrderBy(f => f.Shown, StringComparer.Ordinal))
             parts.Add(new(PlanParts.InputPrefix + shown, _files.Of(path, shown)));
         return parts;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Volley.Diagnostics;
+using Volley.Execution.Posix;
 
 namespace Volley.Planning;
 
@@ -39,6 +40,8 @@ internal sealed class FileDigests
     {
         try
         {
+            if (!SpecialFiles.CanSeek(path))
+                throw new IOException("It is no regular file, and a pipe can be read only once.");
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
             var info = new FileInfo(path);
             return new Entry(Convert.ToHexStringLower(SHA256.HashData(stream)), info.Length, info.LastWriteTimeUtc);

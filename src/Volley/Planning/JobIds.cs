@@ -18,10 +18,9 @@ internal static class JobIds
     /// <summary>Makes a job's id.</summary>
     /// <param name="stage">The stage's name.</param>
     /// <param name="job">The job.</param>
-    /// <param name="repeats">How often its variation runs.</param>
     /// <param name="key">Its key.</param>
     /// <returns>Letters, digits, <c>.</c>, <c>_</c> and <c>-</c>; at most 80 characters.</returns>
-    public static string Make(string? stage, JobDescription job, int repeats, JobKey key)
+    public static string Make(string? stage, JobDescription job, JobKey key)
     {
         if (job.Name is { } name)
             return name;
@@ -42,7 +41,8 @@ internal static class JobIds
             lossless = false;
         }
 
-        if (repeats > 1)
+        // The first has none, so that it keeps its id when repeats are added.
+        if (job.Repeat > 1)
             id.Append(CultureInfo.InvariantCulture, $"r{job.Repeat}-");
         if (id.Length == 0)
             id.Append("job-");

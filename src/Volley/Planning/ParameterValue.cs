@@ -30,7 +30,7 @@ public readonly record struct ParameterValue(string Text, ParameterKind Kind = P
             case ParameterKind.Boolean:
                 writer.WriteBooleanValue(string.Equals(Text, "true", StringComparison.OrdinalIgnoreCase));
                 break;
-            case ParameterKind.Number when decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact):
+            case ParameterKind.Number when decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && IsFaithful(exact):
                 writer.WriteNumberValue(exact);
                 break;
             case ParameterKind.Number when double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value):
@@ -41,4 +41,8 @@ public readonly record struct ParameterValue(string Text, ParameterKind Kind = P
                 break;
         }
     }
+
+    /// <summary>Whether a decimal, which has 28 places, says what was written: it turns 1e-30 into 0.</summary>
+    private bool IsFaithful(decimal exact) =>
+        double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && (double)exact == value;
 }

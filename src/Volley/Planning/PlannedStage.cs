@@ -67,7 +67,7 @@ public sealed class PlannedStage
         {
             Index = First + local,
             Key = key,
-            Id = JobIds.Make(Name, description, Source.Repeats, key),
+            Id = JobIds.Make(Name, description, key),
             Stage = Name,
             Parameters = description.Parameters,
             Repeat = description.Repeat,

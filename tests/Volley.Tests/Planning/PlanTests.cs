@@ -164,4 +164,14 @@ public sealed class PlanTests
         for (long i = 0; i < plan.Count; i++)
             yield return plan[i];
     }
+
+    [Theory]
+    [InlineData("1e-30", "{\"x\":1E-30}")]
+    [InlineData("1.23456e-25", "{\"x\":1.23456E-25}")]
+    [InlineData("1.10", "{\"x\":1.10}")]
+    [InlineData("0", "{\"x\":0}")]
+    [InlineData("-0.0", "{\"x\":0.0}")]
+    [InlineData("12345678901234567890", "{\"x\":12345678901234567890}")]
+    public void A_number_is_told_as_it_was_written_however_small(string text, string expected) =>
+        Assert.Equal(expected, new ParameterSet(["x"], [new(text, ParameterKind.Number)]).ToJson());
 }

@@ -129,4 +129,23 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Contains("\"refused\"", lines[3], StringComparison.Ordinal);
         Assert.True(report.Final.Spent >= 3);
     }
+
+    [Fact]
+    public async Task Adding_repeats_gives_the_bytes_of_a_batch_that_had_them_from_the_start()
+    {
+        const string Spec = "name: b\nshell: 'true'\nmatrix: {n: [1, 2]}\n";
+        await _folder.RunAsync(Spec);
+        await _folder.RunAsync(Spec + "repeat: 2\n");
+        using var fresh = new RunFolder();
+        await fresh.RunAsync(Spec + "repeat: 2\n");
+        Assert.Equal(fresh.Results(), _folder.Results());
+    }
+
+    [Fact]
+    public async Task Interrupted_before_it_begins_a_batch_starts_nothing()
+    {
+        var report = await _folder.RunAsync("name: b\nshell: 'touch started'\n", stop: new CancellationToken(canceled: true));
+        Assert.Equal(RunEnding.Interrupted, report.Ending);
+        Assert.False(File.Exists(_folder.At("started")));
+    }
 }

@@ -76,4 +76,13 @@ public sealed class PlanComparisonTests : IDisposable
         var report = _folder.Compare(Spec + "6\n");
         Assert.Equal((1.00m, 4m), (report.ExpectedCost, report.MaximumCost));
     }
+
+    [Fact]
+    public async Task The_order_of_inputs_and_naming_one_twice_change_nothing()
+    {
+        _folder.Write("one", "1");
+        _folder.Write("two", "2");
+        await _folder.RunAsync("name: b\nshell: 'true'\ninputs: [one, two]\n");
+        Assert.Equal(1, _folder.Compare("name: b\nshell: 'true'\ninputs: [two, one, two]\n").Stages[0].Done);
+    }
 }
