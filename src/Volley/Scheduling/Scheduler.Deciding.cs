@@ -23,6 +23,7 @@ internal sealed partial class Scheduler
         if (active.Stage.Definition.Workload.CheckUnchanged(active.Planned) is { } changed)
             throw new BatchException(changed);
         counters.Durations.Add(result.Duration.TotalSeconds);
+        result = result with { Cost = result.Cost ?? UnknownCost(active, result) };
         Charge(active, result.Cost);
         result = CheckCap(active, result);
         var isRetried = active.Settings.Retry.Allows(result, active.Attempt) && HasBudgetLeft(active);
@@ -60,6 +61,16 @@ internal sealed partial class Scheduler
         _active.Remove(active.Job.Index);
         if (attempts > 0)
             _prior[active.Job.Index] = (attempts, active.Cost);
+    }
+
+    /// <summary>
+    /// An attempt that was cut off, or whose result cannot be read, may have spent all that it could: under a cap it counts at that.
+    /// </summary>
+    private static decimal? UnknownCost(ActiveJob active, AttemptResult result)
+    {
+        var isCutOff = result.Status == AttemptStatus.TimedOut || result.Signal is not null
+            || result.Error?.Code is ErrorCodes.ResultMalformed or ErrorCodes.CaptureFailed;
+        return isCutOff && active.Outstanding > 0 ? active.Outstanding : null;
     }
 
     private void Charge(ActiveJob active, decimal? cost)

@@ -148,4 +148,15 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Equal(RunEnding.Interrupted, report.Ending);
         Assert.False(File.Exists(_folder.At("started")));
     }
+
+    [Theory]
+    [InlineData("'echo {\\\"cost\\\": 0.09, \\\"metrics\\\": {\\\"x\\\": NaN}} > $VOLLEY_RESULT'")]
+    [InlineData("'kill -9 $$'")]
+    [InlineData("'sleep 60'\ntimeout: 50ms")]
+    public async Task An_attempt_that_was_cut_off_or_is_unreadable_counts_at_all_that_it_could_spend(string shell)
+    {
+        var report = await _folder.RunAsync($"name: b\nshell: {shell}\nrepeat: 6\nparallel: 3\nbudget: {{total: 0.2, per-job: 0.1}}\n");
+        Assert.Equal((2L, 4L), (report.Final.Stages[0].Failed, report.Final.Stages[0].Refused));
+        Assert.Equal(0.2m, report.Final.Spent);
+    }
 }
