@@ -183,6 +183,13 @@ public sealed class SpecDiagnosticsTests : IDisposable
     }
 
     [Fact]
+    public void A_misspelt_command_is_one_mistake_and_hides_no_other()
+    {
+        var result = _folder.Load("name: b\ncomand: [\"true\"]\ninputs: [missing.txt]\n");
+        Assert.Equal([DiagnosticCodes.UnknownKey, DiagnosticCodes.FileMissing], result.Diagnostics.Select(d => d.Code));
+    }
+
+    [Fact]
     public void All_mistakes_are_reported_in_one_go_in_order_of_line()
     {
         var result = _folder.Load("""

@@ -73,8 +73,9 @@ internal static class StageReader
             context.Error(DiagnosticCodes.WorkloadNotOne, map.Map.Entries[given[1]].Key,
                 $"{map.Owner} has both '{given[0]}' and '{given[1]}'", "Keep one of them.");
         }
-        else if (given.Count == 0 && !NotYetSupported.StageKeys.Any(map.Has))
+        else if (given.Count == 0 && !NotYetSupported.StageKeys.Any(map.Has) && !map.Map.Entries.Keys.Any(k => NearestName.Of(k, all) is not null))
         {
+            // Where one of them is misspelt, the unknown key says so.
             context.Error(DiagnosticCodes.WorkloadNotOne, map.Map, $"{map.Owner} does not say what to run", WorkloadHint);
         }
 

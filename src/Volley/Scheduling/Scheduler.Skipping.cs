@@ -1,0 +1,114 @@
+using Volley.Execution;
+using Volley.Journal;
+
+namespace Volley.Scheduling;
+
+/// <content>Deciding jobs that never run: blocked, stopped, refused.</content>
+internal sealed partial class Scheduler
+{
+    private void SkipBlocked()
+    {
+        while (_blockedJobs.Count > 0 && CanDecide)
+            SkipBlocked(_blockedJobs.Dequeue());
+        while (_blockedStages.TryPeek(out var range) && CanDecide)
+        {
+            if (range.Next == range.End)
+                _blockedStages.Dequeue();
+            else
+                SkipBlocked(range.Next++);
+        }
+    }
+
+    private bool CanDecide => _uncommittedDecisions < MaxUncommittedDecisions;
+
+    private void SkipBlocked(long index)
+    {
+        if (_states[index] != JobState.Waiting || index > _stopAt)
+            return;
+        var direct = _needs.CulpritOf(index);
+        var root = RootOf(direct);
+        var message = direct == root
+            ? $"needs '{_plan[direct].Id}', which {Verb(root)}"
+            : $"needs '{_plan[direct].Id}', which was skipped because '{_plan[root].Id}' {Verb(root)}";
+        if (_plan.StageOf(index).Source.Height > 1)
+            _roots[index] = root;
+        DecideUnrun(index, Outcome.Skipped, new JobError(ErrorCodes.NeedFailed, message));
+    }
+
+    /// <summary>
+    /// The job that failed or was refused at the beginning of a chain of skipped ones. Within a list, where chains may be long, it is remembered.
+    /// </summary>
+    private long RootOf(long culprit)
+    {
+        var root = culprit;
+        while (_states[root] == JobState.Skipped)
+        {
+            if (_roots.TryGetValue(root, out var known))
+                return known;
+            root = _needs.CulpritOf(root);
+        }
+
+        return root;
+    }
+
+    private string Verb(long index) => _states[index] == JobState.Refused ? "was refused" : "failed";
+
+    /// <summary>Once all jobs before the first failure are decided, the undecided ones after it are skipped.</summary>
+    private void SkipStopped()
+    {
+        if (_stopAt == long.MaxValue || _inFlight > 0 || IsRetrying)
+            return;
+        if (_stopCursor < 0)
+        {
+            for (long index = 0; index < _stopAt; index++)
+                if (OutcomeOf(_states[index]) is null)
+                    return;
+            _stopCursor = _stopAt + 1;
+        }
+
+        var error = new JobError(ErrorCodes.Stopped, $"the batch stopped at '{_plan[_stopAt].Id}', which failed");
+        for (; _stopCursor < _plan.Count && CanDecide; _stopCursor++)
+            if (_states[_stopCursor] == JobState.Waiting)
+                DecideUnrun(_stopCursor, Outcome.Skipped, error);
+    }
+
+    /// <summary>
+    /// A job whose need was refused is skipped, not refused: so a job with needs is refused only once all that was decided before it is on
+    /// disk, which settles what it needs.
+    /// </summary>
+    private bool Refuse(long index)
+    {
+        if (!CanDecide || (_uncommittedDecisions > 0 && HasNeeds(index)))
+            return false;
+        var message = _admission.ClosedBy is { } culprit
+            ? $"no more jobs are admitted since '{culprit}' cost more than its cap"
+            : $"the budget of ${Money(_ledger.Cap!.Value)} could not cover it";
+        DecideUnrun(index, Outcome.Refused, new JobError(ErrorCodes.Budget, message));
+        return true;
+    }
+
+    private bool HasNeeds(long index)
+    {
+        var stage = _plan.StageOf(index);
+        return !stage.Needs.IsEmpty || stage.Source.NeedsOf(index - stage.First).Count > 0;
+    }
+
+    private void DecideUnrun(long index, Outcome outcome, JobError error)
+    {
+        if (_ledger.Cap is not null && index < _admission.Next && outcome == Outcome.Skipped)
+            _admission.Settled(Math.Max(0, (_plan.StageOf(index).Definition.PerJob ?? 0) - CostSoFar(index)));
+        _states[index] = JobState.Committing;
+        _uncommittedDecisions++;
+        var entry = new JournalEntry
+        {
+            Kind = EntryKind.Outcome,
+            Job = _plan[index],
+            Outcome = outcome,
+            Error = error,
+            Cost = _prior.TryGetValue(index, out var prior) ? prior.Cost : null,
+            Started = _time.GetUtcNow(),
+        };
+        var isRecalled = _unrun.Remove(index, out var known) && known.Outcome == outcome && known.ErrorMessage == error.Message;
+        _options.Journal.Post(isRecalled ? new RecallEntry(entry, known.Sequence) : new AppendEntry(entry));
+    }
+}
