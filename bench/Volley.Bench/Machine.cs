@@ -13,6 +13,9 @@ internal static class Machine
             $"{Environment.ProcessorCount} cores, {memory:0} GiB memory, {Kernel()}, .NET {Environment.Version}, {RuntimeInformation.RuntimeIdentifier}");
     }
 
+    /// <summary>How many processes others wanted to run in the last minute: figures under load say little.</summary>
+    public static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+
     private static string Kernel() =>
         OperatingSystem.IsLinux() ? "Linux " + File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : RuntimeInformation.OSDescription;
 }

@@ -14,9 +14,10 @@ var file = new ResultsFile(Path.Combine(Programs.Root, "bench", "RESULTS.md"));
 var met = true;
 foreach (var benchmark in benchmarks.Where(b => options.Names.Contains(b.Name)))
 {
+    var load = Machine.Load();
     var section = await benchmark.RunAsync(bench);
     met &= section.Rows.All(r => r.IsMet != false);
-    var text = section.ToMarkdown(benchmark.Name, options);
+    var text = section.ToMarkdown(benchmark.Name, options, load);
     Console.WriteLine(text);
     if (!options.IsDry)
         file.Update(benchmark.Name, text);
