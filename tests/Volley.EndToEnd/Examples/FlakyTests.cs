@@ -51,15 +51,15 @@ public sealed class FlakyTests : IDisposable
     {
         await _workshop.VolleyAsync("run", "flaky");
         var results = Files.ResultBytes;
-        var attempts = Files.Timings.Count();
+        var attempts = Files.Timings.Count;
 
         var second = await _workshop.VolleyAsync("run", "flaky");
-        Assert.Equal(attempts, Files.Timings.Count());
+        Assert.Equal(attempts, Files.Timings.Count);
         var third = await _workshop.VolleyAsync("run", "flaky", "--retry-failed");
 
         Assert.True(second.ExitCode == 1, second.ToString());
         Assert.True(third.ExitCode == 1, third.ToString());
-        Assert.Equal(attempts + 4 + 1 + 1, Files.Timings.Count());
+        Assert.Equal(attempts + 4 + 1 + 1, Files.Timings.Count);
         Assert.Equal(results, Files.ResultBytes);
     }
 
