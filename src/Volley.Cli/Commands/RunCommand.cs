@@ -3,6 +3,8 @@ using Volley.Cli.Engine;
 using Volley.Cli.Progress;
 using Volley.Cli.Summary;
 using Volley.Diagnostics;
+using Volley.Journal;
+using Volley.Scheduling;
 using Volley.Specs;
 
 namespace Volley.Cli.Commands;
@@ -10,6 +12,8 @@ namespace Volley.Cli.Commands;
 /// <summary><c>volley run SPEC</c></summary>
 internal sealed class RunCommand : VolleyCommand
 {
+    private const int MostRowsRepeated = 1000;
+
     private readonly Argument<string> _spec = new("SPEC") { Description = "A spec file, or a folder with a batch.yaml; a batch folder is one." };
     private readonly ValueOption _out = new("--out", "DIR", "The batch folder.", "batches/NAME beside the spec");
     private readonly ValueOption _journal = new("--journal", "DIR", "Where the journal lives, if the batch folder is on a network file system.", "the batch folder");
@@ -85,8 +89,7 @@ internal sealed class RunCommand : VolleyCommand
         var summary = new ClosingSummary(context);
         try
         {
-            using var record = call.Engine.Open(batch.Folder);
-            foreach (var row in record.Results(null, null))
+            foreach (var row in Rows(call, batch, report.Final))
             {
                 if (signals.Kill.IsCancellationRequested)
                     break;
@@ -100,6 +103,17 @@ internal sealed class RunCommand : VolleyCommand
         }
 
         call.Terminal.Error.WriteLines(summary.Lines(report, call.Terminal.Error.LayoutWidth));
+    }
+
+    /// <summary>The rows to sum up. Where nothing was left to do in a large batch, only its failures are told once more: it should say so at once.</summary>
+    private static IEnumerable<ResultRow> Rows(Invocation call, LoadedBatch batch, BatchSnapshot final)
+    {
+        var isRepeated = final.Total > MostRowsRepeated && final.Stages.All(s => s.Reused == s.Total);
+        if (isRepeated && final.Stages.All(s => s.Failed == 0))
+            yield break;
+        using var record = call.Engine.Open(batch.Folder);
+        foreach (var row in record.Results(null, isRepeated ? Outcome.Failed : null))
+            yield return row;
     }
 
     private static string Again(string named, SpecRequest request)
