@@ -191,4 +191,7 @@ public static class DiagnosticCodes
 
     /// <summary>A folder or file that attempts need cannot be made in the batch folder.</summary>
     public const string WorkFolderUnusable = "VOL4101";
+
+    /// <summary>A process that a job left behind cannot be ended.</summary>
+    public const string ProcessCannotBeEnded = "VOL4102";
 }

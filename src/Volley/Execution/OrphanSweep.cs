@@ -1,3 +1,4 @@
+using Volley.Diagnostics;
 using Volley.Execution.Posix;
 
 namespace Volley.Execution;
@@ -20,12 +21,13 @@ public sealed class OrphanSweep(TimeProvider time)
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks the processes to end, kills those that have not after the grace, and waits until they are gone.</summary>
-    /// <remarks>Never touches this process or its ancestors. What cannot even be killed (it waits for a dead disk) is given up after five seconds.</remarks>
+    /// <remarks>Never touches this process or its ancestors.</remarks>
     /// <param name="batchId">The batch.</param>
     /// <param name="lost">The processes that an earlier run recorded.</param>
     /// <param name="grace">How long they may take.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The ids of the processes that were ended, in order.</returns>
+    /// <exception cref="BatchException">One of them cannot even be killed (it waits for a dead disk, or belongs to another user).</exception>
     public async Task<IReadOnlyList<int>> EndAsync(
         string batchId, IReadOnlyList<LostProcess> lost, TimeSpan grace, CancellationToken cancellationToken)
     {
@@ -35,8 +37,10 @@ public sealed class OrphanSweep(TimeProvider time)
         {
             var found = Find(batchId, lost, asked);
             var waited = time.GetElapsedTime(begun);
-            if (found.Count == 0 || waited > grace + KillPatience)
+            if (found.Count == 0)
                 break;
+            if (waited > grace + KillPatience)
+                throw Immortal(found[0].Id);
             foreach (var entry in found)
             {
                 var isNew = asked.TryAdd(entry.Id, entry);
@@ -51,6 +55,11 @@ public sealed class OrphanSweep(TimeProvider time)
 
         return [.. asked.Keys];
     }
+
+    private static BatchException Immortal(int process) => new(Diagnostic.Error(
+        DiagnosticCodes.ProcessCannotBeEnded,
+        $"process {process}, which a job of this batch left behind, cannot be ended",
+        hint: "End it by hand, then run again: its job must not run beside it."));
 
     private static List<ProcessEntry> Find(string batchId, IReadOnlyList<LostProcess> lost, SortedDictionary<int, ProcessEntry> asked)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Execution.Posix;
 
@@ -34,6 +35,25 @@ public sealed class OrphanSweepTests : IDisposable
         var ended = await _sweep.EndAsync(_batch, [], TimeSpan.FromMilliseconds(100), default);
         Assert.Contains(orphan.Id, ended);
         Assert.False(IsRunning(orphan.Id));
+    }
+
+    [Fact]
+    public async Task A_process_that_does_not_end_is_an_error_that_names_it()
+    {
+        var orphan = await StartAsync("exec sleep 1000", _batch);
+        var sweep = new OrphanSweep(new RacingTime());
+        var error = await Assert.ThrowsAsync<BatchException>(() => sweep.EndAsync(_batch, [], TimeSpan.Zero, default));
+        Assert.Equal(DiagnosticCodes.ProcessCannotBeEnded, error.Diagnostics[0].Code);
+        Assert.Contains(orphan.Id.ToString(CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+        await _sweep.EndAsync(_batch, [], TimeSpan.Zero, default);
+    }
+
+    /// <summary>Hours pass between two looks at it, as they would for a process that nothing ends.</summary>
+    private sealed class RacingTime : TimeProvider
+    {
+        private long _hours;
+
+        public override long GetTimestamp() => ++_hours * 3600 * TimestampFrequency;
     }
 
     [Fact]
