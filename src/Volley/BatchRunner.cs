@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Budgets;
 using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Journal;
@@ -46,6 +47,8 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         if (adoption.IsFinished(parts))
             return new RunReport(adoption.Finished(options.Time.GetUtcNow(), options.Time.GetElapsedTime(begun), Cap), RunEnding.Completed, []);
 
+        var ledger = new Ledger(Cap, journal.State.Charged + journal.State.Lost.Sum(l => l.Reserve));
+        WarnIfOverspent(ledger);
         using var needs = new NeedsDocument(_folder);
         await using var executor = new LocalExecutor(new LocalExecutorOptions
         {
@@ -53,8 +56,13 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
             BatchId = journal.State.BatchId,
             Keep = options.Keep,
             Time = options.Time,
+            Withheld = options.Withheld,
         });
-        scheduler = new Scheduler(SchedulerOptions(journal, executor, needs));
+        await using var meter = options.Meter;
+        if (meter is not null)
+            await meter.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        var accounts = new CallAccounts(ledger, journal, options.Time, spec.Budget?.Soft == true);
+        scheduler = new Scheduler(SchedulerOptions(journal, new MeteredExecutor(executor, accounts, options.Meter), accounts, needs));
         adoption.Apply(scheduler);
         SpecCopy.Write(_folder, spec);
         journal.Begin(new RunStart(parts, plan.Count, MachineBoot.Id));
@@ -99,7 +107,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         return new RunReport(final, ending, faults);
     }
 
-    private SchedulerOptions SchedulerOptions(SqliteJournal journal, LocalExecutor executor, NeedsDocument needs) => new()
+    private SchedulerOptions SchedulerOptions(SqliteJournal journal, IExecutor executor, CallAccounts accounts, NeedsDocument needs) => new()
     {
         Plan = plan,
         Folder = _folder,
@@ -108,8 +116,9 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         Time = options.Time,
         Parallel = options.Parallel ?? spec.Parallel,
         OnFailure = options.OnFailure ?? spec.OnFailure,
-        Cap = Cap,
-        Charged = journal.State.Charged + journal.State.Lost.Sum(l => l.Reserve),
+        Ledger = accounts.Ledger,
+        Accounts = accounts,
+        WaitReporters = options.WaitReporters,
         InterruptGrace = options.InterruptGrace,
         WriteNeeds = needs.WriteAsync,
         Serialize = SnapshotJson.Text,
@@ -129,6 +138,17 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
             $"the batch has a budget of ${Cap}, but nothing bounds what {stage} may cost",
             unbounded.Definition.Location,
             "Give 'budget: {per-job: …}', or 'budget: {soft: true}' to be stopped only after the money is spent."));
+    }
+
+    private void WarnIfOverspent(Ledger ledger)
+    {
+        if (ledger.Cap is not { } cap || ledger.Charged <= cap)
+            return;
+        observer.Warn(Diagnostic.Warning(
+            DiagnosticCodes.BudgetSpent,
+            $"${Usd.Text(ledger.Charged)} is charged to the batch already, more than its budget of ${Usd.Text(cap)}: no job that costs anything can run",
+            options.Budget is null ? new SourceLocation(spec.File) : null,
+            $"Give a budget of more than ${Usd.Text(ledger.Charged)}, in the spec or with --budget, to go on."));
     }
 
     private void CheckName(JournalState state)

@@ -60,7 +60,8 @@ internal sealed class JournalQueue(TimeSpan linger)
     private static bool IsUrgent(JournalCommand command) => command switch
     {
         RecordRunning running => running.Attempt.Reserve > 0,
-        ForgetRunning or PublishLive => false,
+        OpenCall open => open.Call is { Settlement: null, Maximum: > 0 },
+        ForgetRunning or PublishLive or SettleCall => false,
         _ => true,
     };
 }

@@ -12,6 +12,7 @@ internal sealed class Adoption
     private readonly List<(long Index, long Sequence)> _lines = [];
     private readonly List<Outcome> _outcomes = [];
     private readonly List<(long Index, KnownJob Known)> _undecided = [];
+    private readonly List<(long Index, string Message)> _denials = [];
     private readonly List<JournalCommand> _commands = [];
 
     /// <summary>Compares. An empty journal costs nothing, however large the plan.</summary>
@@ -53,6 +54,8 @@ internal sealed class Adoption
     {
         for (var i = 0; i < _lines.Count; i++)
             scheduler.Adopt(_lines[i].Index, _outcomes[i]);
+        foreach (var (index, message) in _denials)
+            scheduler.AdoptDenial(index, message);
         foreach (var (index, known) in _undecided)
         {
             if (known.Outcome is not null)
@@ -91,6 +94,8 @@ internal sealed class Adoption
             case Outcome.Succeeded or Outcome.Failed:
                 _lines.Add((index, known.Sequence));
                 _outcomes.Add(known.Outcome.Value);
+                if (known is { Outcome: Outcome.Failed, ErrorMessage: { } message })
+                    _denials.Add((index, message));
                 break;
             default:
                 _undecided.Add((index, known));
