@@ -185,6 +185,7 @@ public sealed class HitLog
         {
             (hit.Usage, hit.Cost) = (usage, cost);
             _total += cost;
+            Changed();
         }
     }
 
