@@ -43,7 +43,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         CheckName(journal.State);
         await EndOrphansAsync(journal).ConfigureAwait(false);
         var adoption = new Adoption(plan, journal.State, options.RetryFailed);
-        if (adoption.IsFinished(parts))
+        if (adoption.IsFinished(parts) && journal.HasLines(adoption.Lines))
             return new RunReport(adoption.Finished(options.Time.GetUtcNow(), options.Time.GetElapsedTime(begun), Cap), RunEnding.Completed, []);
 
         using var needs = new NeedsDocument(_folder);
