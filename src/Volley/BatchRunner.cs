@@ -53,7 +53,7 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         CheckName(journal.State);
         await EndOrphansAsync(journal).ConfigureAwait(false);
         var adoption = new Adoption(plan, journal.State, options.RetryFailed);
-        if (adoption.IsFinished(parts))
+        if (adoption.IsFinished(parts) && journal.HasLines(adoption.Lines))
             return new RunReport(adoption.Finished(options.Time.GetUtcNow(), options.Time.GetElapsedTime(begun), Cap), RunEnding.Completed, []);
 
         using var needs = new NeedsDocument(_folder);
