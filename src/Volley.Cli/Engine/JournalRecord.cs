@@ -41,13 +41,22 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
             yield return new JobName(index, plan[index].Id);
     }
 
-    public JobNeeds? Needs(string jobId)
+    public JobNeeds? Needs(JobName job)
     {
-        if (_plan.Value is not { } plan || plan.Find(jobId) is not [var job])
+        if (_plan.Value is not { } plan)
             return null;
-        var needs = plan.NeedsOf(job).ToArray();
+        var needs = plan.NeedsOf(job.Index).ToArray();
         var succeeded = _journal.ResultsAt(needs).Where(r => r.Outcome == Outcome.Succeeded).Select(r => r.Index).ToHashSet();
         return new JobNeeds(needs.Length, succeeded.Count, [.. needs.Where(n => !succeeded.Contains(n)).Take(MostOpen).Select(n => plan[n].Id)]);
+    }
+
+    public JobTerms? Terms(JobName job, int attempt)
+    {
+        if (_plan.Value is not { } plan)
+            return null;
+        var stage = plan.StageOf(job.Index);
+        var settings = stage.Definition.Workload.SettingsOf(job.Index - stage.First);
+        return new JobTerms(stage.Definition.PerJob, settings.Retry.DelayAfter(attempt, plan[job.Index].Key));
     }
 
     public void Dispose() => _journal.Dispose();
