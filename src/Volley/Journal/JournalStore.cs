@@ -67,7 +67,7 @@ internal sealed class JournalStore : IDisposable
         _json.Flush();
         var row = EntryView.Bind(_entry, entry, new EntryPlace(++Sequence, Run), _parameters.WrittenSpan);
         _entry.Run();
-        if (entry.Kind is EntryKind.Attempt or EntryKind.Outcome or EntryKind.Charge)
+        if (entry.Kind is EntryKind.Attempt or EntryKind.Outcome or EntryKind.CutShort)
             Running.Remove(entry.Job.Key);
         if (entry.Kind == EntryKind.Outcome)
             PutLine(entry.Job.Index, Sequence);
