@@ -15,7 +15,8 @@ namespace Volley.Cli.Commands;
 /// <param name="IsLive">Whether a process runs it.</param>
 /// <param name="Run">The run that goes on, or the last one.</param>
 /// <param name="Snapshot">How far it is; <see langword="null"/> before the first was published.</param>
-internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? Snapshot)
+/// <param name="Description">What the folder says of a batch that no spec describes.</param>
+internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? Snapshot, BatchDescription? Description)
 {
     /// <summary>The status now.</summary>
     public static BatchStatus Of(IBatchRecord record)
@@ -23,7 +24,7 @@ internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? S
         var isLive = record.IsLive;
         var run = record.LastRun;
         var published = record.Published;
-        return new BatchStatus(isLive, run, isLive ? published : AtRest(record, run, published));
+        return new BatchStatus(isLive, run, isLive ? published : AtRest(record, run, published), record.Description);
     }
 
     /// <summary>The status for people.</summary>
@@ -100,10 +101,10 @@ internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? S
         var isWhole = Snapshot is not null && Snapshot.Decided == Snapshot.Total && Run is { Ending: "completed" };
         var failed = Snapshot?.Stages.Sum(s => s.Failed) ?? 0;
         if (!isWhole)
-            yield return Step("Go on: ", $"volley run {folder}");
-        if (failed > 0)
-            yield return Step("Run the failed jobs again: ", $"volley run {folder} --retry-failed");
-        if (Snapshot is { Budget: { } budget } && Snapshot.Stages.Any(s => s.Refused > 0))
+            yield return Step("Go on: ", RunCommand.ToGoOn(Description, folder));
+        if (failed > 0 && RunCommand.ToRetry(Description, folder) is { } retry)
+            yield return Step("Run the failed jobs again: ", retry);
+        if (Description is null && Snapshot is { Budget: { } budget } && Snapshot.Stages.Any(s => s.Refused > 0))
             yield return Step("Go on with more money: ", $"volley run {folder} {NextSteps.MoreMoney(budget)}");
         if (Snapshot is { Decided: > 0 })
             yield return Step("See the results: ", $"volley results {folder}{(failed > 0 ? " --outcome failed" : "")}");

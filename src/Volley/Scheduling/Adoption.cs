@@ -36,8 +36,8 @@ internal sealed class Adoption
     public IReadOnlyList<JournalCommand> Commands => _commands;
 
     /// <summary>
-    /// Whether there is nothing to do and nothing to write: the last run was of the same plan and came to its end, every job is decided,
-    /// and the results are complete.
+    /// Whether there is nothing to do: the last run was of the same jobs and came to its end, every job is decided, and the results are
+    /// complete. Whether they stand in this plan's order, the journal knows.
     /// </summary>
     /// <param name="parts">What the plan was made from.</param>
     public bool IsFinished(string parts) =>

@@ -61,7 +61,7 @@ public sealed class JournalReaderTests : IDisposable
             Index = 0,
             JobId = "job-0",
             Stage = "even",
-            Parameters = "{\"tool\":\"gzip\",\"text\":\"é\\\"<0\"}",
+            Parameters = "{\"text\":\"é\\\"<0\",\"tool\":\"gzip\"}",
             Repeat = 1,
             Outcome = Outcome.Failed,
             ExitCode = 3,

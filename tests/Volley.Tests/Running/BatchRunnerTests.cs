@@ -141,6 +141,21 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Equal(fresh.Results(), _folder.Results());
     }
 
+    [Theory]
+    [InlineData("matrix: {b: [x, y], a: [1, 2, 2]}\nitems: [{d: p, c: q}, {d: r, c: s}]")]
+    [InlineData("matrix: {a: [2, 1, 2], b: [y, x]}\nitems: [{c: s, d: r}, {c: q, d: p}]")]
+    [InlineData("matrix: {a: [1, 2, 2], c: [q, s]}\nitems: [{b: y, d: r}, {b: x, d: p}]")]
+    public async Task A_finished_batch_whose_spec_is_reordered_runs_nothing_and_has_the_bytes_of_a_fresh_one(string reordered)
+    {
+        const string Command = "name: b\nshell: 'echo x >> starts; test $VOLLEY_PARAM_C != s'\n";
+        await _folder.RunAsync(Command + "matrix: {a: [1, 2, 2], b: [x, y]}\nitems: [{c: q, d: p}, {c: s, d: r}]\n");
+        await _folder.RunAsync(Command + reordered);
+        using var fresh = new RunFolder();
+        await fresh.RunAsync(Command + reordered);
+        Assert.Equal(fresh.Results(), _folder.Results());
+        Assert.Equal(reordered.StartsWith("matrix: {a: [1, 2, 2], c", StringComparison.Ordinal) ? 18 : 12, File.ReadAllLines(_folder.At("starts")).Length);
+    }
+
     [Fact]
     public async Task Interrupted_before_it_begins_a_batch_starts_nothing()
     {
