@@ -33,7 +33,7 @@ public sealed class JsonSchema
         var reader = new SchemaReader(schema);
         var root = reader.Read();
         problems = reader.Problems;
-        return problems.IsEmpty ? new JsonSchema(root, JsonText.OneLine(schema)) : null;
+        return problems.IsEmpty ? new JsonSchema(root, JsonLine.Of(schema)) : null;
     }
 
     /// <summary>Checks a value.</summary>

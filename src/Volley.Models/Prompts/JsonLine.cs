@@ -6,11 +6,11 @@ using System.Text.Json;
 namespace Volley.Models.Prompts;
 
 /// <summary>How JSON is written for people and models: on one line, nothing escaped that need not be.</summary>
-internal static class JsonText
+internal static class JsonLine
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string OneLine(JsonElement value)
+    public static string Of(JsonElement value)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer, Relaxed))
