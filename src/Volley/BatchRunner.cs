@@ -120,7 +120,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
     {
         if (Cap is null || spec.Budget?.Soft == true)
             return;
-        var unbounded = plan.Stages.FirstOrDefault(s => s.Definition.PerJob is null);
+        var unbounded = plan.Stages.FirstOrDefault(s => s.Definition is { PerJob: null, IsMetered: false });
         if (unbounded is null)
             return;
         var stage = unbounded.Name is null ? "its jobs" : $"the jobs of stage '{unbounded.Name}'";

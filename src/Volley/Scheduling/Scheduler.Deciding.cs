@@ -1,3 +1,4 @@
+using Volley.Budgets;
 using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Journal;
@@ -95,7 +96,7 @@ internal sealed partial class Scheduler
         {
             Status = AttemptStatus.Failed,
             IsPermanent = true,
-            Error = new JobError(ErrorCodes.OverCap, $"cost ${Money(cost)}, more than its cap of ${Money(cap)}"),
+            Error = new JobError(ErrorCodes.OverCap, $"cost ${Usd.Text(cost)}, more than its cap of ${Usd.Text(cap)}"),
         };
     }
 
@@ -217,6 +218,4 @@ internal sealed partial class Scheduler
             PutBack(active, active.Attempt - 1);
         }
     }
-
-    private static string Money(decimal amount) => amount.ToString("0.00##########", System.Globalization.CultureInfo.InvariantCulture);
 }
