@@ -111,18 +111,42 @@ public sealed class LimitTests
         Assert.Equal([1, 4], each.Log.HitsPerCall().Values.Order());
     }
 
-    [Fact]
-    public async Task A_drawn_latency_depends_on_the_request_and_not_on_its_turn()
+    public static TheoryData<string, double, double> Latencies => new()
+    {
+        { "fixed", 2, 2 },
+        { "uniform", 1, 3 },
+        { "exponential", 0.001, 60 },
+        { "log-normal", 0.001, 300 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Latencies))]
+    public async Task A_drawn_latency_depends_on_the_request_and_not_on_its_turn(string kind, double least, double most)
+    {
+        var two = TimeSpan.FromSeconds(2);
+        var drawn = kind switch
+        {
+            "fixed" => two,
+            "uniform" => Latency.Uniform(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), seed: 7),
+            "exponential" => Latency.Exponential(two, seed: 7),
+            _ => Latency.LogNormal(two, sigma: 1, seed: 7),
+        };
+        var (forward, backward) = (await WaitsAsync(drawn, "abc"), await WaitsAsync(drawn, "cba"));
+        Assert.Equal(forward.OrderBy(wait => wait.Key), backward.OrderBy(wait => wait.Key));
+        Assert.Equal(kind == "fixed" ? 1 : 3, forward.Values.Distinct().Count());
+        Assert.All(forward.Values, wait => Assert.InRange(wait.TotalSeconds, least, most));
+    }
+
+    private static async Task<Dictionary<char, TimeSpan>> WaitsAsync(Latency latency, string texts)
     {
         var time = new VirtualTime();
-        var drawn = Latency.LogNormal(TimeSpan.FromSeconds(2), 1, seed: 7);
-        await using var server = await Server(StubChoices.Always(StubBehaviour.Text("ok").After(drawn)), time);
+        await using var server = await Server(StubChoices.Always(StubBehaviour.Text("ok").After(latency)), time);
         using var client = new StubClient(server);
-        var waits = new Dictionary<string, List<TimeSpan>>();
-        foreach (var text in new[] { "a", "b", "c" })
+        var waits = new Dictionary<char, TimeSpan>();
+        foreach (var text in texts)
         {
             var before = time.GetUtcNow();
-            var answer = client.PostAsync(StubFormat.OpenAiChat, Body(StubFormat.OpenAiChat, text: text));
+            var answer = client.PostAsync(StubFormat.OpenAiChat, Body(StubFormat.OpenAiChat, text: $"{text}"));
             while (!answer.IsCompleted)
             {
                 if (!time.AdvanceToNext())
@@ -130,11 +154,10 @@ public sealed class LimitTests
             }
 
             Assert.Equal(HttpStatusCode.OK, (await answer).Status);
-            waits[text] = [time.GetUtcNow() - before];
+            waits[text] = time.GetUtcNow() - before;
         }
 
-        Assert.Equal(3, waits.Values.Select(wait => wait[0]).Distinct().Count());
-        Assert.All(waits.Values, wait => Assert.InRange(wait[0], TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5)));
+        return waits;
     }
 
     private static async Task AdvanceAsync(VirtualTime time, double seconds)
