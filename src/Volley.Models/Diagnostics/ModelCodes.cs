@@ -1,7 +1,7 @@
 namespace Volley.Models.Diagnostics;
 
 /// <summary>The diagnostic codes of model access: 6xxx. A code is never reused; each has an entry in <c>docs/errors.md</c>.</summary>
-public static class ModelCodes
+public static partial class ModelCodes
 {
     /// <summary>A model has no price.</summary>
     public const string UnknownPrice = "VOL6001";
