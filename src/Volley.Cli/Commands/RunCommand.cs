@@ -37,6 +37,22 @@ internal sealed class RunCommand : VolleyCommand
             Add(option);
     }
 
+    /// <summary>What to type to go on with a batch.</summary>
+    /// <param name="description">What its folder says where no spec describes it.</param>
+    /// <param name="folder">The folder as a user types it.</param>
+    public static string ToGoOn(BatchDescription? description, string folder) => description switch
+    {
+        null => $"volley run {folder}",
+        { Again: { } again } => again,
+        _ => $"run '{description.MadeBy}' again",
+    };
+
+    /// <summary>What to type to run a batch's failed jobs again; <see langword="null"/> where that is no command.</summary>
+    /// <param name="description">What its folder says where no spec describes it.</param>
+    /// <param name="folder">The folder as a user types it.</param>
+    public static string? ToRetry(BatchDescription? description, string folder) =>
+        description is null ? $"volley run {folder} --retry-failed" : description.RetryFailed;
+
     /// <inheritdoc/>
     public override Task<int> RunAsync(Invocation call)
     {
@@ -124,7 +140,7 @@ internal sealed class RunCommand : VolleyCommand
         return request.Journal is { } journal ? command + " --journal " + ShellText.Quote(journal) : command;
     }
 
-    private static IReadOnlyCollection<string> Axes(BatchSpec spec, string? stage)
+    private static IReadOnlyList<string> Axes(BatchSpec spec, string? stage)
     {
         foreach (var candidate in spec.Stages)
             if (candidate.Name == stage)
