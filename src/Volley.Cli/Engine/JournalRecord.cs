@@ -82,5 +82,5 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
     public void Dispose() => _journal.Dispose();
 
     private static BatchPlan? PlanOf(BatchFolder folder) =>
-        SpecSource.Read(folder.Spec, out _) is { } source && SpecLoader.Load(source).Spec is { } spec ? BatchPlans.Create(spec, out _) : null;
+        SpecSource.Read(folder.Spec, out _) is { } source && SpecLoader.Load(source, LocalEngine.Language).Spec is { } spec ? BatchPlans.Create(spec, out _) : null;
 }
