@@ -53,7 +53,7 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         CheckName(journal.State);
         await EndOrphansAsync(journal).ConfigureAwait(false);
         var adoption = new Adoption(plan, journal.State, options.RetryFailed);
-        if (adoption.IsFinished(parts))
+        if (adoption.IsFinished(parts) && journal.HasLines(adoption.Lines))
             return new RunReport(adoption.Finished(options.Time.GetUtcNow(), options.Time.GetElapsedTime(begun), Cap), RunEnding.Completed, []);
 
         using var needs = new NeedsDocument(_folder);
@@ -69,7 +69,7 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         SpecCopy.Write(_folder, definition, plan);
         journal.Begin(new RunStart(parts, plan.Count, MachineBoot.Id));
         journal.Adopt(adoption.Lines);
-        foreach (var command in adoption.Commands.Concat(ChargesForLost(journal.State)))
+        foreach (var command in adoption.Commands.Concat(EntriesForLost(journal.State)))
             journal.Post(command);
         return await RunAsync(scheduler, journal, stop, kill).ConfigureAwait(false);
     }
@@ -130,7 +130,7 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
     {
         if (Cap is null || definition.Budget?.Soft == true)
             return;
-        var unbounded = plan.Stages.FirstOrDefault(s => s.Definition.PerJob is null);
+        var unbounded = plan.Stages.FirstOrDefault(s => s.Definition is { PerJob: null, IsMetered: false });
         if (unbounded is null)
             return;
         var stage = unbounded.Name is null ? "its jobs" : $"the jobs of stage '{unbounded.Name}'";
@@ -168,24 +168,12 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
     /// <summary>
     /// Attempts that a crash interrupted may have spent all that was reserved for them. The batch is charged; the jobs, which run again, are not.
     /// </summary>
-    private static IEnumerable<JournalCommand> ChargesForLost(JournalState state)
+    private static IEnumerable<JournalCommand> EntriesForLost(JournalState state) => state.Lost.Select(lost => new AppendEntry(new JournalEntry
     {
-        foreach (var lost in state.Lost)
-        {
-            if (lost.Reserve == 0)
-            {
-                yield return new ForgetRunning(lost.Key);
-                continue;
-            }
-
-            yield return new AppendEntry(new JournalEntry
-            {
-                Kind = EntryKind.Charge,
-                Job = new Job { Index = -1, Key = lost.Key, Id = lost.JobId },
-                Attempt = lost.Attempt,
-                Charge = lost.Reserve,
-                Started = lost.Started,
-            });
-        }
-    }
+        Kind = EntryKind.CutShort,
+        Job = new Job { Index = -1, Key = lost.Key, Id = lost.JobId },
+        Attempt = lost.Attempt,
+        Charge = lost.Reserve,
+        Started = lost.Started,
+    }));
 }

@@ -140,7 +140,7 @@ internal sealed class RunCommand : VolleyCommand
         return request.Journal is { } journal ? command + " --journal " + ShellText.Quote(journal) : command;
     }
 
-    private static IReadOnlyCollection<string> Axes(BatchSpec spec, string? stage)
+    private static IReadOnlyList<string> Axes(BatchSpec spec, string? stage)
     {
         foreach (var candidate in spec.Stages)
             if (candidate.Name == stage)

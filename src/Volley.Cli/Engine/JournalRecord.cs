@@ -51,13 +51,13 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
             yield return new JobName(index, plan[index].Id);
     }
 
-    public JobNeeds? Needs(string jobId)
+    public JobNeeds? Needs(JobName job)
     {
         if (Description is { } description)
-            return NeedsIn(description, jobId);
-        if (_plan.Value is not { } plan || plan.Find(jobId) is not [var job])
+            return NeedsIn(description, job.Id);
+        if (_plan.Value is not { } plan)
             return null;
-        var needs = plan.NeedsOf(job).ToArray();
+        var needs = plan.NeedsOf(job.Index).ToArray();
         var succeeded = _journal.ResultsAt(needs).Where(r => r.Outcome == Outcome.Succeeded).Select(r => r.Index).ToHashSet();
         return new JobNeeds(needs.Length, succeeded.Count, [.. needs.Where(n => !succeeded.Contains(n)).Take(MostOpen).Select(n => plan[n].Id)]);
     }
@@ -70,8 +70,17 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
         return new JobNeeds(job.Needs.Length, job.Needs.Length - open.Length, [.. open.Take(MostOpen)]);
     }
 
+    public JobTerms? Terms(JobName job, int attempt)
+    {
+        if (_plan.Value is not { } plan)
+            return null;
+        var stage = plan.StageOf(job.Index);
+        var settings = stage.Definition.Workload.SettingsOf(job.Index - stage.First);
+        return new JobTerms(stage.Definition.PerJob, settings.Retry.DelayAfter(attempt, plan[job.Index].Key));
+    }
+
     public void Dispose() => _journal.Dispose();
 
     private static BatchPlan? PlanOf(BatchFolder folder) =>
-        SpecSource.Read(folder.Spec, out _) is { } source && SpecLoader.Load(source).Spec is { } spec ? BatchPlans.Create(spec, out _) : null;
+        SpecSource.Read(folder.Spec, out _) is { } source && SpecLoader.Load(source, LocalEngine.Language).Spec is { } spec ? BatchPlans.Create(spec, out _) : null;
 }

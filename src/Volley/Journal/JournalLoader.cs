@@ -73,7 +73,7 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
     private void Apply(in EntryView entry)
     {
         _charged += entry.Charge;
-        if (entry.Kind == EntryKind.Charge)
+        if (entry.Kind == EntryKind.CutShort)
             return;
         ref var job = ref CollectionsMarshal.GetValueRefOrAddDefault(_jobs, entry.Key, out _);
         switch (entry.Kind)

@@ -47,16 +47,7 @@ public sealed class CommandWorkload : IWorkload
             commandOf = local => commands[local];
         }
 
-        return new StageDefinition
-        {
-            Name = stage.Name,
-            Source = source,
-            Workload = new CommandWorkload(spec.Folder, commandOf, stage.Items),
-            Needs = [.. stage.Needs.Select(n => new StageNeed(n.Stage, n.Match, n.Location))],
-            Parallel = stage.Parallel,
-            PerJob = stage.PerJob ?? spec.Budget?.PerJob,
-            Location = stage.Location,
-        };
+        return StageDefinition.Of(spec, stage, source, new CommandWorkload(spec.Folder, commandOf, stage.Items));
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,10 @@ namespace Volley.Scheduling;
 /// itself, stay within the cap together</b>; otherwise it waits, and is refused only when all earlier jobs have settled and it still does
 /// not fit. So the decisions depend on costs alone, not on the parallelism or the order of completion.
 /// </summary>
+/// <remarks>
+/// A job that costs more than it promised closes admission behind its place in plan order, and takes it back from jobs there that have not
+/// started. So the decisions up to that job are always the same, and behind it only what had started already is not refused.
+/// </remarks>
 internal sealed class AdmissionCursor
 {
     private readonly BatchPlan _plan;
@@ -26,8 +30,8 @@ internal sealed class AdmissionCursor
     /// <summary>All jobs before this place are admitted or decided.</summary>
     public long Next { get; private set; }
 
-    /// <summary>The job that cost more than it promised; no more jobs are admitted since.</summary>
-    public string? ClosedBy { get; set; }
+    /// <summary>The place of the first job that cost more than it promised: none behind it is admitted. The largest number while there is none.</summary>
+    public long ClosedAt { get; private set; } = long.MaxValue;
 
     /// <summary>Admits as many jobs as fit.</summary>
     /// <param name="limit">Only jobs before this place are admitted.</param>
@@ -45,7 +49,7 @@ internal sealed class AdmissionCursor
             }
 
             var reserve = _plan.StageOf(Next).Definition.PerJob;
-            if (ClosedBy is null && CanAdmit(Next, reserve, costSoFar))
+            if (Next < ClosedAt && CanAdmit(Next, reserve, costSoFar))
             {
                 if (reserve is { } amount)
                     _ledger.Reserve(Math.Max(0, amount - costSoFar(Next)));
@@ -58,6 +62,21 @@ internal sealed class AdmissionCursor
 
             Next++;
         }
+    }
+
+    /// <summary>Closes admission behind a job that cost more than it promised.</summary>
+    /// <param name="index">The job's place.</param>
+    /// <param name="isUndecided">Whether a job has neither started nor been decided.</param>
+    /// <param name="costSoFar">What the earlier attempts of a job cost.</param>
+    public void Close(long index, Func<long, bool> isUndecided, Func<long, decimal> costSoFar)
+    {
+        if (_ledger.Cap is null || index >= ClosedAt)
+            return;
+        ClosedAt = index;
+        for (var place = index + 1; place < Next; place++)
+            if (isUndecided(place))
+                Settled(Math.Max(0, (_plan.StageOf(place).Definition.PerJob ?? 0) - costSoFar(place)));
+        Next = Math.Min(Next, index + 1);
     }
 
     /// <summary>Reports that an admitted job is decided.</summary>

@@ -1,3 +1,4 @@
+using Volley.Budgets;
 using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Journal;
@@ -16,7 +17,7 @@ internal sealed partial class Scheduler
         active.Terminate = null;
         if (result.Status == AttemptStatus.Interrupted)
         {
-            Forget(active, Math.Max(result.Cost ?? 0, active.Outstanding));
+            CutShort(active, result);
             return;
         }
 
@@ -34,21 +35,27 @@ internal sealed partial class Scheduler
     /// <summary>
     /// An interrupted attempt decides nothing. What it may have spent is charged to the batch, not to the job: what it said, else all that it could.
     /// </summary>
-    private void Forget(ActiveJob active, decimal charge)
+    private void CutShort(ActiveJob active, AttemptResult result)
     {
-        if (charge > 0)
+        var charge = Math.Max(result.Cost ?? 0, active.Outstanding);
+        _ledger.Charge(charge);
+        _options.Journal.Post(new AppendEntry(new JournalEntry
         {
-            _ledger.Charge(charge);
-            _options.Journal.Post(new AppendEntry(new JournalEntry
-            {
-                Kind = EntryKind.Charge,
-                Job = active.Job,
-                Attempt = active.Attempt,
-                Charge = charge,
-                Started = active.Started,
-            }));
-        }
+            Kind = EntryKind.CutShort,
+            Job = active.Job,
+            Attempt = active.Attempt,
+            Status = result.Status,
+            Charge = charge,
+            Started = active.Started,
+            Duration = result.Duration,
+        }));
+        PutBack(active, active.Attempt - 1);
+        FreeSlot(active);
+    }
 
+    /// <summary>An attempt whose reserve is on disk does not begin after all.</summary>
+    private void Forget(ActiveJob active)
+    {
         _options.Journal.Post(new ForgetRunning(active.Job.Key));
         PutBack(active, active.Attempt - 1);
         FreeSlot(active);
@@ -90,12 +97,12 @@ internal sealed partial class Scheduler
     {
         if (active.Stage.Definition.PerJob is not { } cap || active.Cost is not { } cost || cost <= cap)
             return result;
-        _admission.ClosedBy ??= active.Job.Id;
+        _admission.Close(active.Job.Index, IsWaiting, CostSoFar);
         return result with
         {
             Status = AttemptStatus.Failed,
             IsPermanent = true,
-            Error = new JobError(ErrorCodes.OverCap, $"cost ${Money(cost)}, more than its cap of ${Money(cap)}"),
+            Error = new JobError(ErrorCodes.OverCap, $"cost ${Usd.Text(cost)}, more than its cap of ${Usd.Text(cap)}"),
         };
     }
 
@@ -150,7 +157,7 @@ internal sealed partial class Scheduler
         if (!_isInterrupted && active.Job.Index <= _stopAt)
             Execute(active);
         else
-            Forget(active, 0);
+            Forget(active);
     }
 
     private void Retry(ActiveJob active, JournalEntry entry)
@@ -163,8 +170,7 @@ internal sealed partial class Scheduler
             return;
         }
 
-        var jitter = new Random((int)active.Job.Key.Low ^ entry.Attempt);
-        var due = _time.GetTimestamp() + Ticks(active.Settings.Retry.DelayAfter(entry.Attempt, jitter));
+        var due = _time.GetTimestamp() + Ticks(active.Settings.Retry.DelayAfter(entry.Attempt, active.Job.Key));
         active.Attempt++;
         _states[index] = JobState.RetryDelay;
         _counters[active.Stage.Number].Retrying++;
@@ -217,6 +223,4 @@ internal sealed partial class Scheduler
             PutBack(active, active.Attempt - 1);
         }
     }
-
-    private static string Money(decimal amount) => amount.ToString("0.00##########", System.Globalization.CultureInfo.InvariantCulture);
 }

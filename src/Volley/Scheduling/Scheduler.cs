@@ -68,7 +68,7 @@ internal sealed partial class Scheduler
         _admission = new AdmissionCursor(_plan, _ledger, options.Parallel);
         _counters = [.. _plan.Stages.Select(_ => new StageCounters())];
         _retries = new RetryQueue(_plan, active => _states[active.Job.Index] == JobState.RetryDelay);
-        _ready = new ReadyQueue(_plan, index => _states[index] == JobState.Waiting);
+        _ready = new ReadyQueue(_plan, IsWaiting);
         _needs = new NeedTracker(_plan)
         {
             StageReady = stage => _ready.Add(stage),
@@ -99,6 +99,9 @@ internal sealed partial class Scheduler
 
     /// <summary>Takes over a job of which earlier attempts ended without deciding it. Only before <see cref="RunAsync"/>.</summary>
     public void Resume(long index, int attempts, decimal? cost) => _prior[index] = (attempts, cost);
+
+    /// <summary>Takes over that a job cost more than it may: none behind it is admitted. Only before <see cref="RunAsync"/>.</summary>
+    public void AdoptExcess(long index) => _admission.Close(index, IsWaiting, CostSoFar);
 
     /// <summary>Remembers how an earlier run decided a job that never ran: decided alike again, its entry stays the one. Only before <see cref="RunAsync"/>.</summary>
     public void Recall(long index, KnownJob known) => _unrun[index] = known;
@@ -141,6 +144,7 @@ internal sealed partial class Scheduler
             _messages.Writer.TryComplete();
             await _kill.CancelAsync().ConfigureAwait(false);
             await DrainAsync().ConfigureAwait(false);
+            ForgetStarting();
             await _timer.DisposeAsync().ConfigureAwait(false);
             _terminate.Dispose();
             _kill.Dispose();
@@ -167,7 +171,7 @@ internal sealed partial class Scheduler
         if (_isInterrupted)
             return;
         SkipBlocked();
-        _admission.Advance(StartLimit, index => _states[index] == JobState.Waiting, CostSoFar, Refuse);
+        _admission.Advance(StartLimit, IsWaiting, CostSoFar, Refuse);
         StartReady();
         SkipStopped();
     }
@@ -273,6 +277,18 @@ internal sealed partial class Scheduler
             if (message is SchedulerMessage.SnapshotRequest request)
                 request.Answer.TrySetCanceled();
     }
+
+    /// <summary>
+    /// After a fault, what was recorded and not begun has spent nothing, and this loop, which alone begins attempts, knows that. Those that
+    /// a kill of Volley leaves in the journal count at all that they could spend: they may have begun.
+    /// </summary>
+    private void ForgetStarting()
+    {
+        foreach (var active in _starting.Values)
+            _options.Journal.Post(new ForgetRunning(active.Job.Key));
+    }
+
+    private bool IsWaiting(long index) => _states[index] == JobState.Waiting;
 
     private bool IsRetrying => _counters.Any(c => c.Retrying > 0);
 

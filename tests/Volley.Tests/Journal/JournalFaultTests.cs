@@ -88,7 +88,7 @@ public sealed class JournalFaultTests : IDisposable
         var fault = Assert.Throws<BatchException>(() => SqliteJournal.Open(batch.Folder));
         Assert.Equal(DiagnosticCodes.FolderReadOnly, fault.Diagnostics[0].Code);
         using (var reader = JournalReader.Open(batch.Folder))
-            Assert.Equal(1, reader.Counts().Succeeded);
+            Assert.Equal(1, reader.DecidedCount());
         disk.MakeWritable();
     }
 

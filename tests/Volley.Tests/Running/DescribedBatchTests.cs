@@ -42,7 +42,7 @@ public sealed class DescribedBatchTests : IDisposable
         using var engine = new LocalEngine();
         using var record = engine.Open(_folder.Batch);
         Assert.Equal(["a", "b"], record.Jobs().Select(j => j.Id));
-        var needs = record.Needs("b");
+        var needs = record.Needs(new JobName(1, "b"));
         Assert.Equal((1, 0, "a"), (needs!.Total, needs.Succeeded, needs.Open[0]));
         Assert.Equal("type this", RunCommand.ToGoOn(record.Description, "dir"));
         Assert.Equal("type that", RunCommand.ToRetry(record.Description, "dir"));
