@@ -104,7 +104,7 @@ internal sealed class ProcessAttempt : IAsyncDisposable
     private static ProcessLeavings Leavings(AttemptResult result, string? resultFile, OutputCapture stdout)
     {
         var last = stdout.LastObject()?.Content;
-        return new ProcessLeavings(result, resultFile, last is null ? null : Encoding.UTF8.GetString(last), OutputText.LastLine(stdout.ReadTail()));
+        return new ProcessLeavings(result, resultFile, last is null ? null : Encoding.UTF8.GetString(last), Encoding.UTF8.GetString(stdout.ReadTail()));
     }
 
     private static async Task<AttemptResult> ConcludeAsync(
