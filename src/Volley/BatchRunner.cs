@@ -106,7 +106,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         Journal = journal,
         Executor = executor,
         Time = options.Time,
-        Parallel = options.Parallel ?? spec.Parallel,
+        Parallel = Parallel(),
         OnFailure = options.OnFailure ?? spec.OnFailure,
         Cap = Cap,
         Charged = journal.State.Charged + journal.State.Lost.Sum(l => l.Reserve),
@@ -115,6 +115,16 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         Serialize = SnapshotJson.Text,
         OnDecided = entry => observer.Decided(ResultRow.Of(entry)),
     };
+
+    /// <summary>As many attempts at once as were asked for, or as there may be open files for.</summary>
+    private int Parallel()
+    {
+        var wanted = (int)Math.Min(options.Parallel ?? spec.Parallel, plan.Count);
+        var possible = OpenFiles.Attempts(wanted, out var warning);
+        if (warning is not null)
+            observer.Warn(warning);
+        return possible < wanted ? possible : options.Parallel ?? spec.Parallel;
+    }
 
     private void CheckBudget()
     {

@@ -70,11 +70,11 @@ internal sealed class RunCommand : VolleyCommand
 
     private static async Task<int> RunAsync(Invocation call, LoadedBatch batch, RunOptions options, RunPresentation presentation)
     {
-        using var signals = Signals.Listen();
+        var signals = call.Terminal.Signals;
         RunReport report;
         await using (var view = RunViews.Create(presentation.Mode, call.Terminal, batch.Spec.Name, presentation.Context.ResultsCommand + " --outcome failed"))
         {
-            signals.FirstSignal += () => view.Interrupt(options.InterruptGrace);
+            signals.Heed(() => view.Interrupt(options.InterruptGrace));
             report = await call.Engine.RunAsync(batch, options, view, signals);
             await view.EndAsync(report.Final);
         }
@@ -96,10 +96,9 @@ internal sealed class RunCommand : VolleyCommand
                 summary.Add(row);
             }
         }
-        catch (BatchException e) when (report.Ending == RunEnding.Failed)
+        catch (BatchException) when (report.Ending == RunEnding.Failed)
         {
-            // What ended the run, such as a folder that was deleted, usually keeps its results from being read too.
-            call.Terminal.Say(e.Diagnostics);
+            // What ended the run, such as a folder that was deleted, keeps its results from being read too, and has been said.
         }
 
         call.Terminal.Error.WriteLines(summary.Lines(report, call.Terminal.Error.LayoutWidth));
