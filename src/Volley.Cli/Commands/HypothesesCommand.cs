@@ -37,7 +37,8 @@ internal sealed class HypothesesCommand : VolleyCommand
         target.Validate();
         if (Guarded(call, () => RunRoots.Find(request.RunRoots)) is not { } roots)
             return ExitCodes.SomeFailed;
-        using var signals = Signals.Listen();
+        var signals = call.Terminal.Signals;
+        signals.Heed();
         try
         {
             Tell(call, await HypothesisLeaderboard.AggregateAsync(roots, target, signals.Stop));
@@ -80,7 +81,7 @@ internal sealed class HypothesesCommand : VolleyCommand
 
     private static async Task<int> RunAsync(Invocation call, HypothesisBatch batch, HypothesisScan scan, ProgressMode mode)
     {
-        using var signals = Signals.Listen();
+        var signals = call.Terminal.Signals;
         var folder = new BatchFolder(batch.Target.BatchRoot);
         var context = new SummaryContext(batch.Again!, ShellText.Path(folder.Root), _ => []);
         var watched = new WatchedRun(call, new RunPresentation(mode, batch.Target.BatchId, context), signals);

@@ -81,7 +81,7 @@ internal sealed class RunCommand : VolleyCommand
 
     private static async Task<int> RunAsync(Invocation call, LoadedBatch batch, RunOptions options, RunPresentation presentation)
     {
-        using var signals = Signals.Listen();
+        var signals = call.Terminal.Signals;
         var watched = new WatchedRun(call, presentation, signals);
         var report = await watched.RunAsync(options.InterruptGrace, view => call.Engine.RunAsync(batch, options, view, signals));
         watched.Summarise(batch.Folder, report);

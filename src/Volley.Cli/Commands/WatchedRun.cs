@@ -29,7 +29,7 @@ internal sealed class WatchedRun(Invocation call, RunPresentation presentation, 
         RunReport report;
         await using (var view = RunViews.Create(presentation.Mode, call.Terminal, presentation.Title, presentation.Context.ResultsCommand + " --outcome failed"))
         {
-            signals.FirstSignal += () => view.Interrupt(grace);
+            signals.Heed(() => view.Interrupt(grace));
             report = await run(view);
             await view.EndAsync(report.Final);
         }
@@ -51,10 +51,9 @@ internal sealed class WatchedRun(Invocation call, RunPresentation presentation, 
                 summary.Add(row);
             }
         }
-        catch (BatchException e) when (report.Ending == RunEnding.Failed)
+        catch (BatchException) when (report.Ending == RunEnding.Failed)
         {
-            // What ended the run, such as a folder that was deleted, usually keeps its results from being read too.
-            call.Terminal.Say(e.Diagnostics);
+            // What ended the run, such as a folder that was deleted, keeps its results from being read too, and has been said.
         }
 
         call.Terminal.Error.WriteLines(summary.Lines(report, call.Terminal.Error.LayoutWidth));
