@@ -132,6 +132,9 @@ public static class DiagnosticCodes
     /// <summary>The folder that a batch folder's spec is relative to does not exist.</summary>
     public const string SpecFolderMissing = "VOL1042";
 
+    /// <summary>A batch that a command or a program made is run as if a spec described it.</summary>
+    public const string NoSpecDescribes = "VOL1043";
+
     /// <summary>A stage has no job.</summary>
     public const string NoJobs = "VOL2001";
 
@@ -192,6 +195,9 @@ public static class DiagnosticCodes
     /// <summary>The journal cannot be read without writing to a folder that is read-only for this user.</summary>
     public const string JournalUnreadable = "VOL3011";
 
+    /// <summary>A file stands where the batch folder, or one on the way to it, should be.</summary>
+    public const string NotAFolder = "VOL3012";
+
     /// <summary>A program was not found, or may not be executed.</summary>
     public const string ProgramNotFound = "VOL4001";
 
@@ -200,4 +206,7 @@ public static class DiagnosticCodes
 
     /// <summary>A process that a job left behind cannot be ended.</summary>
     public const string ProcessCannotBeEnded = "VOL4102";
+
+    /// <summary>The process may have fewer files open at once than it needs.</summary>
+    public const string FewOpenFiles = "VOL4103";
 }

@@ -68,7 +68,20 @@ public sealed record ProcessWork : AttemptWork
 
     /// <summary>What the job's needs gave, as the JSON document for <c>VOLLEY_NEEDS</c>; <see langword="null"/> for a job without needs.</summary>
     public Func<Stream, CancellationToken, Task>? WriteNeeds { get; init; }
+
+    /// <summary>
+    /// Has the last word on a process that succeeded by itself, for workloads whose commands report in a way of their own;
+    /// <see langword="null"/> where exit code and result object say it all. What it throws is a failure of the attempt.
+    /// </summary>
+    public Func<ProcessLeavings, CancellationToken, Task<AttemptResult>>? Conclude { get; init; }
 }
+
+/// <summary>What a process left behind.</summary>
+/// <param name="Result">The attempt as exit code and result object tell it.</param>
+/// <param name="ResultFile">The text of its result file; <see langword="null"/> where it wrote none.</param>
+/// <param name="LastObject">The last line of stdout that begins with <c>{</c>; <see langword="null"/> where there is none.</param>
+/// <param name="Tail">The last lines of stdout, as far as 8 KiB hold them.</param>
+public sealed record ProcessLeavings(AttemptResult Result, string? ResultFile, string? LastObject, string Tail);
 
 /// <summary>An attempt that is a call of a handler in this process.</summary>
 /// <param name="Handler">

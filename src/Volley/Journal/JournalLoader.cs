@@ -77,7 +77,7 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
     private void Apply(in EntryView entry)
     {
         _charged += entry.Charge;
-        if (entry.Kind is EntryKind.Charge or EntryKind.Reconciled)
+        if (entry.Kind is EntryKind.CutShort or EntryKind.Reconciled)
             return;
         ref var job = ref CollectionsMarshal.GetValueRefOrAddDefault(_jobs, entry.Key, out _);
         switch (entry.Kind)

@@ -29,7 +29,7 @@ public sealed partial class JournalReader
         while (statement.Step())
             spending = Read(row) switch
             {
-                { Kind: EntryKind.Charge, Charge: var lost } => spending with { Lost = spending.Lost + lost },
+                { Kind: EntryKind.CutShort, Charge: var lost } => spending with { Lost = spending.Lost + lost },
                 { Kind: EntryKind.Reconciled, Charge: var difference } => spending with { Reconciled = spending.Reconciled + difference },
                 { Charge: var cost } => spending with { Jobs = spending.Jobs + cost },
             };

@@ -72,7 +72,7 @@ internal sealed class JournalStore : IDisposable
         _json.Flush();
         var row = EntryView.Bind(_entry, entry, new EntryPlace(++Sequence, Run), _parameters.WrittenSpan);
         _entry.Run();
-        if (entry.Kind is EntryKind.Attempt or EntryKind.Outcome or EntryKind.Charge)
+        if (entry.Kind is EntryKind.Attempt or EntryKind.Outcome or EntryKind.CutShort)
             Running.Remove(entry.Job.Key);
         if (entry.Kind == EntryKind.Outcome)
             PutLine(entry.Job.Index, Sequence);
@@ -98,32 +98,22 @@ internal sealed class JournalStore : IDisposable
     {
         using var wanted = decided.GetEnumerator();
         var hasWanted = wanted.MoveNext();
-        long? from = null;
-        using (var existing = Database.Prepare("SELECT idx, seq, checksum FROM lines ORDER BY idx"))
-        {
-            var row = new RowReader(existing, JournalTable.Lines);
-            var last = -1L;
-            while (existing.Step())
-            {
-                row.Start();
-                var line = (row.Integer(), row.Integer());
-                if (!hasWanted || wanted.Current != line || !row.Verify())
-                {
-                    from = last + 1;
-                    break;
-                }
-
-                last = line.Item1;
-                hasWanted = MoveUp(wanted);
-            }
-        }
-
+        var from = FirstDifference(wanted, ref hasWanted);
         if (from is { } first)
             Database.Execute($"DELETE FROM lines WHERE idx >= {first}");
         var isChanged = from is not null || hasWanted;
         for (; hasWanted; hasWanted = MoveUp(wanted))
             PutLine(wanted.Current.Index, wanted.Current.Sequence);
         return isChanged;
+    }
+
+    /// <summary>Whether <c>lines</c> says just what is decided of a plan.</summary>
+    /// <param name="decided">The decided jobs and their deciding entries, by ascending index; enumerated once.</param>
+    public bool HasLines(IEnumerable<(long Index, long Sequence)> decided)
+    {
+        using var wanted = decided.GetEnumerator();
+        var hasWanted = wanted.MoveNext();
+        return FirstDifference(wanted, ref hasWanted) is null && !hasWanted;
     }
 
     /// <inheritdoc/>
@@ -140,6 +130,26 @@ internal sealed class JournalStore : IDisposable
         if (!decided.MoveNext())
             return false;
         return decided.Current.Index > last ? true : throw new ArgumentException("The decided jobs must come by ascending index.", nameof(decided));
+    }
+
+    /// <summary>Goes along the lines as far as they are the wanted ones.</summary>
+    /// <returns>The place from which on there are others, or <see langword="null"/> where there are none.</returns>
+    private long? FirstDifference(IEnumerator<(long Index, long Sequence)> wanted, ref bool hasWanted)
+    {
+        using var existing = Database.Prepare("SELECT idx, seq, checksum FROM lines ORDER BY idx");
+        var row = new RowReader(existing, JournalTable.Lines);
+        var last = -1L;
+        while (existing.Step())
+        {
+            row.Start();
+            var line = (row.Integer(), row.Integer());
+            if (!hasWanted || wanted.Current != line || !row.Verify())
+                return last + 1;
+            last = line.Item1;
+            hasWanted = MoveUp(wanted);
+        }
+
+        return null;
     }
 
     private void PutLine(long index, long sequence)

@@ -64,7 +64,9 @@ public static class SnapshotJson
             Write(wait, writer);
         writer.WriteEndArray();
         Number(writer, "spent", snapshot.Spent);
+        Number(writer, "reserved", snapshot.Reserved);
         Number(writer, "budget", snapshot.Budget);
+        Number(writer, "admitted", snapshot.Admitted);
         Number(writer, "rate", snapshot.Rate is { } rate && double.IsFinite(rate) ? (decimal)Math.Round(rate, 4) : null);
         Write(snapshot.Remaining, writer);
         writer.WriteString("ending", snapshot.Ending);

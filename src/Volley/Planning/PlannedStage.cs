@@ -89,7 +89,7 @@ public sealed class PlannedStage
 
         var key = KeyWriter.Rent().Add("volley job 1").Add(Name).Add(Definition.Workload.Name).Add(parts);
         key.Add(job.Parameters.Count);
-        foreach (var place in NameOrder(job.Parameters))
+        for (var place = 0; place < job.Parameters.Count; place++)
         {
             var (name, value) = job.Parameters[place];
             key.Add(name).Add((int)value.Kind).Add(value.Text);
@@ -111,16 +111,5 @@ public sealed class PlannedStage
         if (shared is not null)
             (_sharedParts, _sharedDigest) = (shared, result);
         return result;
-    }
-
-    private int[]? _nameOrder;
-
-    private int[] NameOrder(ParameterSet parameters)
-    {
-        if (_nameOrder is { } known && Source.ParameterNames.Count > 0)
-            return known;
-        var order = Enumerable.Range(0, parameters.Count).OrderBy(i => parameters[i].Key, StringComparer.Ordinal).ToArray();
-        _nameOrder = order;
-        return order;
     }
 }

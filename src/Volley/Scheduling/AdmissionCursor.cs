@@ -9,9 +9,11 @@ namespace Volley.Scheduling;
 /// not fit. So the decisions depend on costs alone, not on the parallelism or the order of completion.
 /// </summary>
 /// <remarks>
-/// A metered job without a cap of its own has no reserve: its calls draw from what the batch has left, one by one, and wait for each other. It
-/// is never undecided at the same time as a job with a reserve. Else its calls could wait for money that is reserved for a job which waits
-/// for its slot.
+/// <para>A job that costs more than it promised closes admission behind its place in plan order, and takes it back from jobs there that have not
+/// started. So the decisions up to that job are always the same, and behind it only what had started already is not refused.</para>
+/// <para>A metered job without a cap of its own has no reserve: its calls draw from what the batch has left, one by one, and wait for each other.
+/// It is never undecided at the same time as a job with a reserve. Else its calls could wait for money that is reserved for a job which waits
+/// for its slot.</para>
 /// </remarks>
 internal sealed class AdmissionCursor
 {
@@ -32,8 +34,8 @@ internal sealed class AdmissionCursor
     /// <summary>All jobs before this place are admitted or decided.</summary>
     public long Next { get; private set; }
 
-    /// <summary>The job that cost more than it promised; no more jobs are admitted since.</summary>
-    public string? ClosedBy { get; set; }
+    /// <summary>The place of the first job that cost more than it promised: none behind it is admitted. The largest number while there is none.</summary>
+    public long ClosedAt { get; private set; } = long.MaxValue;
 
     /// <summary>Whether the batch could not cover a call: no more jobs are admitted that draw from it call by call.</summary>
     public bool HasMetTheEnd { get; set; }
@@ -55,7 +57,7 @@ internal sealed class AdmissionCursor
 
             var stage = _plan.StageOf(Next).Definition;
             var reserve = stage.PerJob is { } perJob ? Math.Max(0, perJob - costSoFar(Next)) : (decimal?)null;
-            if (ClosedBy is null && CanAdmit(stage, reserve))
+            if (Next < ClosedAt && CanAdmit(stage, reserve))
             {
                 _ledger.Reserve(reserve ?? 0);
                 _unsettled++;
@@ -68,6 +70,21 @@ internal sealed class AdmissionCursor
 
             Next++;
         }
+    }
+
+    /// <summary>Closes admission behind a job that cost more than it promised.</summary>
+    /// <param name="index">The job's place.</param>
+    /// <param name="isUndecided">Whether a job has neither started nor been decided.</param>
+    /// <param name="costSoFar">What the earlier attempts of a job cost.</param>
+    public void Close(long index, Func<long, bool> isUndecided, Func<long, decimal> costSoFar)
+    {
+        if (_ledger.Cap is null || index >= ClosedAt)
+            return;
+        ClosedAt = index;
+        for (var place = index + 1; place < Next; place++)
+            if (isUndecided(place))
+                Settled(place, Math.Max(0, (_plan.StageOf(place).Definition.PerJob ?? 0) - costSoFar(place)));
+        Next = Math.Min(Next, index + 1);
     }
 
     /// <summary>Reports that an admitted job is decided.</summary>

@@ -14,6 +14,7 @@ internal sealed class Adoption
     private readonly List<(long Index, KnownJob Known)> _undecided = [];
     private readonly List<(long Index, string Message)> _denials = [];
     private readonly List<JournalCommand> _commands = [];
+    private long? _firstExcess;
 
     /// <summary>Compares. An empty journal costs nothing, however large the plan.</summary>
     /// <exception cref="Diagnostics.BatchException">A file that is part of a key cannot be read.</exception>
@@ -37,8 +38,8 @@ internal sealed class Adoption
     public IReadOnlyList<JournalCommand> Commands => _commands;
 
     /// <summary>
-    /// Whether there is nothing to do and nothing to write: the last run was of the same plan and came to its end, every job is decided,
-    /// and the results are complete.
+    /// Whether there is nothing to do: the last run was of the same jobs and came to its end, every job is decided, and the results are
+    /// complete. Whether they stand in this plan's order, the journal knows.
     /// </summary>
     /// <param name="parts">What the plan was made from.</param>
     public bool IsFinished(string parts) =>
@@ -56,6 +57,8 @@ internal sealed class Adoption
             scheduler.Adopt(_lines[i].Index, _outcomes[i]);
         foreach (var (index, message) in _denials)
             scheduler.AdoptDenial(index, message);
+        if (_firstExcess is { } excess)
+            scheduler.AdoptExcess(excess);
         foreach (var (index, known) in _undecided)
         {
             if (known.Outcome is not null)
@@ -92,6 +95,8 @@ internal sealed class Adoption
                 _commands.Add(new AppendEntry(new JournalEntry { Kind = EntryKind.Reopened, Job = stage.JobAt(local) }));
                 break;
             case Outcome.Succeeded or Outcome.Failed:
+                if (known.Outcome == Outcome.Failed && known.Cost > stage.Definition.PerJob)
+                    _firstExcess ??= index;
                 _lines.Add((index, known.Sequence));
                 _outcomes.Add(known.Outcome.Value);
                 if (known is { Outcome: Outcome.Failed, ErrorMessage: { } message })

@@ -32,8 +32,14 @@ public sealed record BatchSnapshot
     /// <summary>Charged so far, in USD, earlier runs included; <see langword="null"/> where the batch has no budget and nothing said a cost.</summary>
     public decimal? Spent { get; init; }
 
+    /// <summary>What admitted jobs may still cost, in USD; <see langword="null"/> where the batch has no budget.</summary>
+    public decimal? Reserved { get; init; }
+
     /// <summary>The cap, in USD; <see langword="null"/> for none.</summary>
     public decimal? Budget { get; init; }
+
+    /// <summary>The jobs before this place in plan order are admitted or decided; <see langword="null"/> where the batch has no budget.</summary>
+    public long? Admitted { get; init; }
 
     /// <summary>Jobs decided per second in this run; <see langword="null"/> before the first.</summary>
     public double? Rate { get; init; }

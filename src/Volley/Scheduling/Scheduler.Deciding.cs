@@ -13,11 +13,12 @@ internal sealed partial class Scheduler
     {
         var counters = _counters[active.Stage.Number];
         counters.Running--;
+        _running--;
         active.Terminate?.Dispose();
         active.Terminate = null;
         if (result.Status == AttemptStatus.Interrupted)
         {
-            Forget(active, SpentBy(active, result) ?? 0, BookedBy(active, result));
+            CutShort(active, result);
             return;
         }
 
@@ -30,27 +31,33 @@ internal sealed partial class Scheduler
         _admission.HasMetTheEnd |= result.IsRefused;
         var isRetried = active.Settings.Retry.Allows(result, active.Attempt) && HasBudgetLeft(active);
         _states[active.Job.Index] = JobState.Committing;
-        _options.Journal.Post(new AppendEntry(EntryOf(active, result, isRetried)));
+        _options.Journal.Post(new AppendEntry(EntryOf(active, result, isRetried)) { MayWait = _running > RunningEnough });
     }
 
     /// <summary>
     /// An interrupted attempt decides nothing. What it may have spent is charged to the batch, not to the job: what it said, else all that it could.
     /// </summary>
-    private void Forget(ActiveJob active, decimal charge, decimal booked)
+    private void CutShort(ActiveJob active, AttemptResult result)
     {
-        if (charge > 0)
+        var charge = SpentBy(active, result) ?? 0;
+        _ledger.Charge(charge - BookedBy(active, result));
+        _options.Journal.Post(new AppendEntry(new JournalEntry
         {
-            _ledger.Charge(charge - booked);
-            _options.Journal.Post(new AppendEntry(new JournalEntry
-            {
-                Kind = EntryKind.Charge,
-                Job = active.Job,
-                Attempt = active.Attempt,
-                Charge = charge,
-                Started = active.Started,
-            }));
-        }
+            Kind = EntryKind.CutShort,
+            Job = active.Job,
+            Attempt = active.Attempt,
+            Status = result.Status,
+            Charge = charge,
+            Started = active.Started,
+            Duration = result.Duration,
+        }));
+        PutBack(active, active.Attempt - 1);
+        FreeSlot(active);
+    }
 
+    /// <summary>An attempt whose reserve is on disk does not begin after all.</summary>
+    private void Forget(ActiveJob active)
+    {
         _options.Journal.Post(new ForgetRunning(active.Job.Key));
         PutBack(active, active.Attempt - 1);
         FreeSlot(active);
@@ -100,7 +107,7 @@ internal sealed partial class Scheduler
     {
         if (active.Stage.Definition.PerJob is not { } cap || active.Cost is not { } cost || cost <= cap)
             return result;
-        _admission.ClosedBy ??= active.Job.Id;
+        _admission.Close(active.Job.Index, IsWaiting, CostSoFar);
         return result with
         {
             Status = AttemptStatus.Failed,
@@ -165,7 +172,7 @@ internal sealed partial class Scheduler
         if (!_isInterrupted && active.Job.Index <= _stopAt && !IsGivenUp(active.Job.Index))
             Execute(active);
         else
-            Forget(active, 0, 0);
+            Forget(active);
     }
 
     private void Retry(ActiveJob active, JournalEntry entry)
@@ -178,8 +185,7 @@ internal sealed partial class Scheduler
             return;
         }
 
-        var jitter = new Random((int)active.Job.Key.Low ^ entry.Attempt);
-        var due = _time.GetTimestamp() + Ticks(active.Settings.Retry.DelayAfter(entry.Attempt, jitter));
+        var due = _time.GetTimestamp() + Ticks(active.Settings.Retry.DelayAfter(entry.Attempt, active.Job.Key));
         active.Attempt++;
         _states[index] = JobState.RetryDelay;
         _counters[active.Stage.Number].Retrying++;

@@ -12,7 +12,7 @@ internal sealed partial class Scheduler
     public void AdoptDenial(long index, string message) =>
         _hasGivenUp |= _options.OnFailure != OnFailure.Stop && _runs[_plan.StageOf(index).Number].Add(index, message);
 
-    private bool CanStart(long index) => _states[index] == JobState.Waiting && !IsGivenUp(index);
+    private bool CanStart(long index) => IsWaiting(index) && !IsGivenUp(index);
 
     private bool IsGivenUp(long index) => _hasGivenUp && index > _runs[_plan.StageOf(index).Number].End;
 

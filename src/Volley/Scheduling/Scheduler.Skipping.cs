@@ -86,8 +86,8 @@ internal sealed partial class Scheduler
     {
         if (!CanDecide || (_uncommittedDecisions > 0 && HasNeeds(index)))
             return false;
-        var message = _admission.ClosedBy is { } culprit
-            ? $"no more jobs are admitted since '{culprit}' cost more than its cap"
+        var message = index > _admission.ClosedAt
+            ? $"no more jobs are admitted since '{_plan[_admission.ClosedAt].Id}' cost more than its cap"
             : $"the budget of ${Usd.Text(_ledger.Cap!.Value)} could not cover it";
         DecideUnrun(index, Outcome.Refused, new JobError(ErrorCodes.Budget, message));
         return true;

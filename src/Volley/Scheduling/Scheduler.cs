@@ -12,12 +12,14 @@ namespace Volley.Scheduling;
 /// Runs a plan. One loop owns all state; executors, the journal, timers and the user post to its channel.
 /// </summary>
 /// <remarks>
+/// The loop has no thread of its own: whoever posts while it sleeps runs it, until it sleeps again or has done so much that it moves on to the pool.
 /// An attempt holds its slot until what it returned is on disk: so a kill at any moment costs at most <c>parallel</c> attempts.
 /// </remarks>
 [SuppressMessage("Reliability", "CA1001", Justification = "RunAsync disposes what it opens; there is nothing to dispose before or after it.")]
 internal sealed partial class Scheduler
 {
     private const int MaxUncommittedDecisions = 4096;
+    private const int MaxTurns = 16;
 
     /// <summary>
     /// Left alone, the collector lets garbage grow to the size of the processor's cache (tens of megabytes) before it looks; there is no
@@ -25,10 +27,14 @@ internal sealed partial class Scheduler
     /// </summary>
     private const int DecisionsPerCollection = 500;
 
+    /// <summary>While so many attempts run, no processor stands still because the slots of others are not free yet.</summary>
+    private static readonly int RunningEnough = 2 * Environment.ProcessorCount;
+
     private readonly SchedulerOptions _options;
     private readonly BatchPlan _plan;
     private readonly TimeProvider _time;
-    private readonly Channel<SchedulerMessage> _messages = Channel.CreateUnbounded<SchedulerMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<SchedulerMessage> _messages = Channel.CreateUnbounded<SchedulerMessage>(
+        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly JobState[] _states;
     private readonly Dictionary<long, ActiveJob> _active = [];
     private readonly Dictionary<JobKey, ActiveJob> _starting = [];
@@ -51,6 +57,7 @@ internal sealed partial class Scheduler
     private long _decided;
     private long _decidedHere;
     private int _inFlight;
+    private int _running;
     private int _uncommittedDecisions;
     private long _stopAt = long.MaxValue;
     private long _stopCursor = -1;
@@ -58,6 +65,7 @@ internal sealed partial class Scheduler
     private bool _isInterrupted;
     private long _terminateAt = long.MaxValue;
     private ITimer? _timer;
+    private long _armedFor = long.MaxValue;
     private long _nextPublish;
 
     public Scheduler(SchedulerOptions options)
@@ -103,6 +111,9 @@ internal sealed partial class Scheduler
     /// <summary>Takes over a job of which earlier attempts ended without deciding it. Only before <see cref="RunAsync"/>.</summary>
     public void Resume(long index, int attempts, decimal? cost) => _prior[index] = (attempts, cost);
 
+    /// <summary>Takes over that a job cost more than it may: none behind it is admitted. Only before <see cref="RunAsync"/>.</summary>
+    public void AdoptExcess(long index) => _admission.Close(index, IsWaiting, CostSoFar);
+
     /// <summary>Remembers how an earlier run decided a job that never ran: decided alike again, its entry stays the one. Only before <see cref="RunAsync"/>.</summary>
     public void Recall(long index, KnownJob known) => _unrun[index] = known;
 
@@ -141,9 +152,12 @@ internal sealed partial class Scheduler
         }
         finally
         {
+            // What comes after the end is not the business of whoever posted last.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             _messages.Writer.TryComplete();
             await _kill.CancelAsync().ConfigureAwait(false);
             await DrainAsync().ConfigureAwait(false);
+            ForgetStarting();
             await _timer.DisposeAsync().ConfigureAwait(false);
             _terminate.Dispose();
             _kill.Dispose();
@@ -152,7 +166,7 @@ internal sealed partial class Scheduler
 
     private async Task<RunEnding> LoopAsync()
     {
-        while (true)
+        for (var turns = 0; ; turns++)
         {
             while (_messages.Reader.TryRead(out var message))
                 Handle(message);
@@ -160,7 +174,15 @@ internal sealed partial class Scheduler
             if (Ending() is { } ending)
                 return ending;
             ArmTimer();
-            await _messages.Reader.WaitToReadAsync().ConfigureAwait(false);
+            var wait = _messages.Reader.WaitToReadAsync();
+            if (!wait.IsCompleted)
+                turns = 0;
+            await wait.ConfigureAwait(false);
+            if (turns == MaxTurns)
+            {
+                turns = 0;
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
         }
     }
 
@@ -171,7 +193,7 @@ internal sealed partial class Scheduler
             return;
         SkipBlocked();
         SkipGivenUp();
-        _admission.Advance(AdmissionLimit(), index => _states[index] == JobState.Waiting, CostSoFar, Refuse);
+        _admission.Advance(AdmissionLimit(), IsWaiting, CostSoFar, Refuse);
         StartReady();
         SkipStopped();
     }
@@ -208,6 +230,7 @@ internal sealed partial class Scheduler
                 request.Answer.TrySetResult(TakeSnapshot());
                 break;
             case SchedulerMessage.Tick:
+                _armedFor = long.MaxValue;
                 Tick();
                 break;
             default:
@@ -250,6 +273,9 @@ internal sealed partial class Scheduler
         var due = Math.Min(_nextPublish, _terminateAt);
         if (!_isInterrupted && _inFlight < _options.Parallel && _retries.NextDue(HasSlot) is { } retry)
             due = Math.Min(due, retry);
+        if (due == _armedFor)
+            return;
+        _armedFor = due;
         _timer!.Change(due <= now ? TimeSpan.Zero : _time.GetElapsedTime(now, due), Timeout.InfiniteTimeSpan);
     }
 
@@ -277,6 +303,18 @@ internal sealed partial class Scheduler
             if (message is SchedulerMessage.SnapshotRequest request)
                 request.Answer.TrySetCanceled();
     }
+
+    /// <summary>
+    /// After a fault, what was recorded and not begun has spent nothing, and this loop, which alone begins attempts, knows that. Those that
+    /// a kill of Volley leaves in the journal count at all that they could spend: they may have begun.
+    /// </summary>
+    private void ForgetStarting()
+    {
+        foreach (var active in _starting.Values)
+            _options.Journal.Post(new ForgetRunning(active.Job.Key));
+    }
+
+    private bool IsWaiting(long index) => _states[index] == JobState.Waiting;
 
     private bool IsRetrying => _counters.Any(c => c.Retrying > 0);
 

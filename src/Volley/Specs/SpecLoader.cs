@@ -33,4 +33,18 @@ public static class SpecLoader
         var spec = root is null ? null : SpecReader.Read(context, root, language);
         return new SpecLoadResult(context.HasErrors ? null : spec, context.Diagnostics());
     }
+
+    /// <summary>Reads a section where there is no spec: what its reader makes of nothing, and of files of its own.</summary>
+    /// <param name="reader">The section's reader.</param>
+    /// <param name="file">The file that messages name.</param>
+    /// <param name="diagnostics">Every mistake and warning.</param>
+    /// <returns>What the reader returns; <see langword="null"/> where there is an error.</returns>
+    public static object? LoadSection(ISectionReader reader, string file, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        var context = new SpecContext(new SpecSource { File = file, Text = "", Folder = folder });
+        var value = reader.Read(new SectionReading(context, null));
+        diagnostics = context.Diagnostics();
+        return context.HasErrors ? null : value;
+    }
 }

@@ -66,7 +66,7 @@ public sealed record JobSpec
     /// <summary>What the job runs.</summary>
     public required CommandSpec Command { get; init; }
 
-    /// <summary>The entry's own parameters, in the order written.</summary>
+    /// <summary>The entry's own parameters.</summary>
     public ParameterSet Parameters { get; init; } = ParameterSet.Empty;
 
     /// <summary>The ids of the entries of the same list that must succeed first.</summary>

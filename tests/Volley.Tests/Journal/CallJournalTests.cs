@@ -103,7 +103,7 @@ public sealed class CallJournalTests : IDisposable
     public async Task A_call_that_was_cut_off_can_be_settled_after_it_was_charged()
     {
         using var killed = await KilledAsync();
-        await killed.RunAsync(new JournalEntry { Kind = EntryKind.Charge, Job = TestBatch.Job(50), Attempt = 2, Charge = 0.60m });
+        await killed.RunAsync(new JournalEntry { Kind = EntryKind.CutShort, Job = TestBatch.Job(50), Attempt = 2, Charge = 0.60m });
         CallReconciliation.Apply(killed.Folder, [(2, 0.03m)], TimeProvider.System);
         using (var journal = SqliteJournal.Open(killed.Folder))
         {

@@ -68,7 +68,7 @@ public sealed class CrashedMoneyTests
         foreach (var lost in before.Lost)
             journal.Post(lost.Reserve == 0 ? new ForgetRunning(lost.Key) : new AppendEntry(new JournalEntry
             {
-                Kind = EntryKind.Charge,
+                Kind = EntryKind.CutShort,
                 Job = new Job { Index = -1, Key = lost.Key, Id = lost.JobId },
                 Attempt = lost.Attempt,
                 Charge = lost.Reserve,

@@ -39,6 +39,21 @@ public sealed class PlanComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task All_that_changed_is_named_in_one_reason()
+    {
+        foreach (var name in (string[])["a", "b", "c"])
+            _folder.Write(name, "1");
+        static string Spec(string shell, string more) =>
+            $"name: b\nstages:\n  one: {{shell: '{shell}', matrix: {{n: [1]}}, inputs: [a, b, c]{more}}}\n  two: {{shell: '{shell}', needs: [one]}}\n";
+        await _folder.RunAsync(Spec("true", ""));
+        _folder.Write("a", "2");
+        _folder.Write("c", "2");
+        Assert.Equal(
+            ["command changed; a need runs again", "command changed; environment changed; input file changed: a, c"],
+            _folder.Compare(Spec("true #", ", environment: {A: b}")).Changes.Select(c => c.Reason).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_changed_item_file_runs_only_its_own_job_again()
     {
         _folder.Write("a.txt", "1");

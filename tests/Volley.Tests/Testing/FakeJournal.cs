@@ -43,6 +43,16 @@ internal sealed class FakeJournal : IJournal
         }
     }
 
+    /// <summary>What was posted and is not committed.</summary>
+    public IReadOnlyList<JournalCommand> Posted
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _posted];
+        }
+    }
+
     /// <summary>Starts with what an earlier run committed.</summary>
     public void Recall(IEnumerable<JournalEntry> entries) => _entries.AddRange(entries);
 

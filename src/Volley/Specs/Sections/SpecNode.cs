@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Volley.Diagnostics;
 using Volley.Planning;
 using Volley.Specs.Reading;
@@ -84,6 +88,18 @@ public sealed class SpecNode
     /// <param name="what">What it is, for messages.</param>
     public decimal? AsMoney(string what) => Quantities.Money(Context, Node, what);
 
+    /// <summary>The value as JSON: maps become objects, scalars keep their YAML 1.2 type.</summary>
+    /// <param name="what">What it is, for messages.</param>
+    /// <returns>One line of JSON; <see langword="null"/> where a key is no scalar, which is reported.</returns>
+    public string? ToJson(string what)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            if (!Write(writer, what))
+                return null;
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
     /// <summary>Reports a mistake at this value.</summary>
     /// <param name="code">The diagnostic's code.</param>
     /// <param name="message">What is wrong.</param>
@@ -101,6 +117,39 @@ public sealed class SpecNode
     /// <param name="known">The known names.</param>
     /// <returns>The nearest, where one is near enough; else <see langword="null"/>.</returns>
     public static string? Nearest(string name, IEnumerable<string> known) => NearestName.Of(name, known);
+
+    private bool Write(Utf8JsonWriter writer, string what)
+    {
+        switch (Kind)
+        {
+            case SpecNodeKind.Nothing:
+                writer.WriteNullValue();
+                return true;
+            case SpecNodeKind.List:
+                writer.WriteStartArray();
+                foreach (var item in Items)
+                    if (!item.Write(writer, what))
+                        return false;
+                writer.WriteEndArray();
+                return true;
+            case SpecNodeKind.Map:
+                writer.WriteStartObject();
+                foreach (var (key, value) in AsMap(what, "Write a map.")!.Entries)
+                {
+                    writer.WritePropertyName(key.Scalar!);
+                    if (!value.Write(writer, what))
+                        return false;
+                }
+
+                writer.WriteEndObject();
+                return true;
+            default:
+                if (AsParameter(what) is not { } scalar)
+                    return false;
+                scalar.WriteTo(writer);
+                return true;
+        }
+    }
 
     /// <summary>A text of the user's for a message: on one line, cut where it is long.</summary>
     /// <param name="text">The text.</param>
