@@ -67,13 +67,13 @@ internal static class ProviderReader
                 provider = provider with { BaseUrl = AddressReader.ReadUrl(node) };
         }
 
-        if (map.Take("key") is { } key && AddressReader.ReadKey(key) is { } variable)
+        if (!isScripted && map.Take("key") is { } key && AddressReader.ReadKey(key) is { } variable)
         {
             provider = provider with { KeyVariable = variable };
             AddressReader.WarnOfClearKey(key, provider);
         }
 
-        if (map.Take("rules") is { } rules)
+        if (isScripted && map.Take("rules") is { } rules)
             provider = provider with { RulesFile = AddressReader.ReadRules(rules, folder) };
         return provider;
     }
