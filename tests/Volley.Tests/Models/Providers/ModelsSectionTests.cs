@@ -19,7 +19,7 @@ public sealed class ModelsSectionTests : IDisposable
     [Fact]
     public void A_provider_is_read_with_all_its_settings()
     {
-        _folder.With("rules.json");
+        _folder.With("rules.yaml", "rules: [{user: hi, answers: [ho]}]\n");
         var table = Good("""
             models:
               lab:
@@ -38,7 +38,7 @@ public sealed class ModelsSectionTests : IDisposable
                   big: {input: 3, output: 15, cached-input: 0.3, cache-write: 3.75, cache-write-1h: 6, reasoning: 20,
                         tiers: [{above: 200000, input: 6, output: 22.5}]}
                   "*": {input: 0.15, output: 0.60}
-              actor: {format: scripted, rules: rules.json}
+              actor: {format: scripted, rules: rules.yaml}
             """);
         var lab = table.Find("lab")!;
         Assert.Equal(("lab", ProviderFormat.Anthropic, "https://lab.example/api", "LAB_API_KEY"), (lab.Name, lab.Format, lab.BaseUrl!.AbsoluteUri, lab.KeyVariable));
@@ -51,7 +51,7 @@ public sealed class ModelsSectionTests : IDisposable
         Assert.Equal(0.000035m, big.Price.CostOf(new TokenUsage { Output = 2, Reasoning = 1 }));
         Assert.Equal(1.200006m, big.Price.CostOf(new TokenUsage { Input = 200_001 }));
         Assert.Equal((100, 0.6m), ((int)table.Resolve("lab/small", out _)!.MaxOutput!, table.Resolve("lab/small", out _)!.Price.Tiers[0].Output));
-        Assert.Equal(Path.Combine(_folder.Root, "rules.json"), table.Find("actor")!.RulesFile);
+        Assert.NotEqual(table.Find("scripted")!.Rules, table.Find("actor")!.Rules);
         Assert.Contains("LAB_API_KEY", table.KeyVariables);
     }
 
