@@ -13,17 +13,27 @@ namespace Volley;
 /// Runs a batch in its folder, from wherever earlier runs left it: opens the journal, ends what a crash left behind, takes over what is
 /// decided, schedules the rest, and leaves a closed journal and ordered results.
 /// </summary>
-/// <param name="spec">The spec.</param>
-/// <param name="plan">The plan made from it.</param>
-/// <param name="options">What the run is told beyond the spec.</param>
+/// <param name="definition">The batch.</param>
+/// <param name="plan">Its plan.</param>
+/// <param name="options">What the run is told beyond the definition.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions options, IRunObserver observer)
+public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunOptions options, IRunObserver observer)
 {
     private static readonly TimeSpan OrphanGrace = TimeSpan.FromSeconds(2);
 
     private readonly BatchFolder _folder = options.Folder;
 
-    private decimal? Cap => options.Budget ?? spec.Budget?.Total;
+    private decimal? Cap => options.Budget ?? definition.Budget?.Total;
+
+    /// <summary>A runner for a batch that a spec describes.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="plan">The plan made from it.</param>
+    /// <param name="options">What the run is told beyond the spec.</param>
+    /// <param name="observer">Who is told what happens.</param>
+    public BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions options, IRunObserver observer)
+        : this(BatchDefinition.Of(spec), plan, options, observer)
+    {
+    }
 
     /// <summary>Runs the batch to its end. A fault on the way (disk full, folder deleted) is part of the report; nothing committed is lost.</summary>
     /// <param name="stop">Start nothing more; what runs gets <see cref="RunOptions.InterruptGrace"/>, then its own grace.</param>
@@ -36,7 +46,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
     {
         var begun = options.Time.GetTimestamp();
         CheckBudget();
-        var parts = PlanParts.Of(spec.Name, plan).ToJson();
+        var parts = PlanParts.Of(definition.Name, plan).ToJson();
         Scheduler? scheduler = null;
         var journalOptions = new JournalOptions { Time = options.Time, Committed = commit => scheduler?.Committed(commit) };
         await using var journal = SqliteJournal.Open(_folder, journalOptions);
@@ -56,7 +66,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         });
         scheduler = new Scheduler(SchedulerOptions(journal, executor, needs));
         adoption.Apply(scheduler);
-        SpecCopy.Write(_folder, spec);
+        SpecCopy.Write(_folder, definition, plan);
         journal.Begin(new RunStart(parts, plan.Count, MachineBoot.Id));
         journal.Adopt(adoption.Lines);
         foreach (var command in adoption.Commands.Concat(EntriesForLost(journal.State)))
@@ -107,7 +117,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         Executor = executor,
         Time = options.Time,
         Parallel = Parallel(),
-        OnFailure = options.OnFailure ?? spec.OnFailure,
+        OnFailure = options.OnFailure ?? definition.OnFailure,
         Cap = Cap,
         Charged = journal.State.Charged + journal.State.Lost.Sum(l => l.Reserve),
         InterruptGrace = options.InterruptGrace,
@@ -119,18 +129,18 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
     /// <summary>As many attempts at once as were asked for, or as there may be open files for.</summary>
     private int Parallel()
     {
-        var wanted = (int)Math.Min(options.Parallel ?? spec.Parallel, plan.Count);
+        var wanted = (int)Math.Min(options.Parallel ?? definition.Parallel, plan.Count);
         var possible = OpenFiles.Attempts(wanted, out var warning);
         if (warning is not null)
             observer.Warn(warning);
-        return possible < wanted ? possible : options.Parallel ?? spec.Parallel;
+        return possible < wanted ? possible : options.Parallel ?? definition.Parallel;
     }
 
     private void CheckBudget()
     {
-        if (Cap is null || spec.Budget?.Soft == true)
+        if (Cap is null || definition.Budget?.Soft == true)
             return;
-        var unbounded = plan.Stages.FirstOrDefault(s => s.Definition.PerJob is null);
+        var unbounded = plan.Stages.FirstOrDefault(s => s.Definition is { PerJob: null, IsMetered: false });
         if (unbounded is null)
             return;
         var stage = unbounded.Name is null ? "its jobs" : $"the jobs of stage '{unbounded.Name}'";
@@ -143,13 +153,13 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
 
     private void CheckName(JournalState state)
     {
-        if (state.LastRun is not { } last || PlanParts.Parse(last.Plan).BatchName is var name && name == spec.Name)
+        if (state.LastRun is not { } last || PlanParts.Parse(last.Plan).BatchName is var name && name == definition.Name)
             return;
         throw new BatchException(Diagnostic.Error(
             DiagnosticCodes.OtherBatch,
-            $"the folder '{_folder.Root}' holds the batch '{name}', not '{spec.Name}'",
-            new SourceLocation(spec.File),
-            "Choose another folder with --out, or rename the spec back."));
+            $"the folder '{_folder.Root}' holds the batch '{name}', not '{definition.Name}'",
+            definition.Origin is SpecOrigin spec ? new SourceLocation(spec.File) : null,
+            definition.Origin is SpecOrigin ? "Choose another folder with --out, or rename the spec back." : "Choose another folder, or give the batch its name back."));
     }
 
     /// <summary>Only a run that ended without a word can have left processes behind; finding them takes a look at every process of the machine.

@@ -74,7 +74,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
                 ? string.Create(CultureInfo.InvariantCulture, $"it is running, attempt {running.Attempt}, for {DurationText.Of(now - running.Started)}")
                 : string.Create(CultureInfo.InvariantCulture, $"its attempt {running.Attempt} was lost when the last run was killed; the next run starts it again");
         if (!isLive)
-            return $"nobody runs the batch; go on with: volley run {folder}";
+            return $"nobody runs the batch; go on with: {RunCommand.ToGoOn(record.Description, folder)}";
         if (record.Needs(job) is { } needs && needs.Succeeded < needs.Total)
             return needs.Total == 1
                 ? "it waits for the job that it needs"

@@ -12,6 +12,9 @@ internal interface IBatchRecord : IDisposable
 
     RunRecord? LastRun { get; }
 
+    /// <summary>What the folder says of a batch that no spec describes; <see langword="null"/> for one from a spec.</summary>
+    BatchDescription? Description { get; }
+
     /// <summary>What the running batch last published, or the last one did; <see langword="null"/> before the first.</summary>
     BatchSnapshot? Published { get; }
 

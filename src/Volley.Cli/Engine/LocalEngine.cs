@@ -1,8 +1,10 @@
 using System.Buffers;
 using Volley.Journal;
+using Volley.Models.Providers;
 using Volley.Outputs;
 using Volley.Planning;
 using Volley.Specs;
+using Volley.Specs.Sections;
 
 namespace Volley.Cli.Engine;
 
@@ -13,12 +15,15 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
 
     private readonly ResultLines _lines = new();
 
+    /// <summary>What specs may hold: all that this program is composed of. Assemblies that a spec does not use are not loaded by this.</summary>
+    public static SpecLanguage Language { get; } = new() { Sections = [new SectionEntry(ModelsSection.Key, static () => ModelsSection.OfUser())] };
+
     /// <inheritdoc/>
     public LoadedSpec Load(SpecRequest request)
     {
         if (SpecSource.Read(request.SpecFile, out var unreadable) is not { } source)
             return new LoadedSpec(null, [unreadable!]);
-        var loaded = SpecLoader.Load(source);
+        var loaded = SpecLoader.Load(source, Language);
         if (loaded.Spec is not { } spec)
             return new LoadedSpec(null, loaded.Diagnostics);
         var plan = BatchPlans.Create(spec, out var mistakes);

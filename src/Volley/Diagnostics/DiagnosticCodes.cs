@@ -132,6 +132,9 @@ public static class DiagnosticCodes
     /// <summary>The folder that a batch folder's spec is relative to does not exist.</summary>
     public const string SpecFolderMissing = "VOL1042";
 
+    /// <summary>A batch that a command or a program made is run as if a spec described it.</summary>
+    public const string NoSpecDescribes = "VOL1043";
+
     /// <summary>A stage has no job.</summary>
     public const string NoJobs = "VOL2001";
 

@@ -1,3 +1,4 @@
+using Volley.Budgets;
 using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Journal;
@@ -12,6 +13,7 @@ internal sealed partial class Scheduler
     {
         var counters = _counters[active.Stage.Number];
         counters.Running--;
+        _running--;
         active.Terminate?.Dispose();
         active.Terminate = null;
         if (result.Status == AttemptStatus.Interrupted)
@@ -28,7 +30,7 @@ internal sealed partial class Scheduler
         result = CheckCap(active, result);
         var isRetried = active.Settings.Retry.Allows(result, active.Attempt) && HasBudgetLeft(active);
         _states[active.Job.Index] = JobState.Committing;
-        _options.Journal.Post(new AppendEntry(EntryOf(active, result, isRetried)));
+        _options.Journal.Post(new AppendEntry(EntryOf(active, result, isRetried)) { MayWait = _running > RunningEnough });
     }
 
     /// <summary>
@@ -101,7 +103,7 @@ internal sealed partial class Scheduler
         {
             Status = AttemptStatus.Failed,
             IsPermanent = true,
-            Error = new JobError(ErrorCodes.OverCap, $"cost ${Money(cost)}, more than its cap of ${Money(cap)}"),
+            Error = new JobError(ErrorCodes.OverCap, $"cost ${Usd.Text(cost)}, more than its cap of ${Usd.Text(cap)}"),
         };
     }
 
@@ -222,6 +224,4 @@ internal sealed partial class Scheduler
             PutBack(active, active.Attempt - 1);
         }
     }
-
-    private static string Money(decimal amount) => amount.ToString("0.00##########", System.Globalization.CultureInfo.InvariantCulture);
 }

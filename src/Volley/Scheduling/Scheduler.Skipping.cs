@@ -1,3 +1,4 @@
+using Volley.Budgets;
 using Volley.Execution;
 using Volley.Journal;
 
@@ -82,7 +83,7 @@ internal sealed partial class Scheduler
             return false;
         var message = index > _admission.ClosedAt
             ? $"no more jobs are admitted since '{_plan[_admission.ClosedAt].Id}' cost more than its cap"
-            : $"the budget of ${Money(_ledger.Cap!.Value)} could not cover it";
+            : $"the budget of ${Usd.Text(_ledger.Cap!.Value)} could not cover it";
         DecideUnrun(index, Outcome.Refused, new JobError(ErrorCodes.Budget, message));
         return true;
     }

@@ -43,7 +43,7 @@ public sealed class SpecDiagnosticsTests : IDisposable
         { Head + "objective: {metric: m}\n", DiagnosticCodes.MissingKey, 3 },
         { Head + "objective: {metric: m, better: more}\n", DiagnosticCodes.UnknownChoice, 3 },
         { Head + "objective: ratio\n", DiagnosticCodes.WrongType, 3 },
-        { Head + "models: {}\n", DiagnosticCodes.NotYetSupported, 3 },
+        { Head + "models: {}\n", DiagnosticCodes.UnknownKey, 3 },
         { "name: b\nprompt: {user: hi}\n", DiagnosticCodes.NotYetSupported, 2 },
         { Head + "budget: 50\n", DiagnosticCodes.WrongType, 3 },
         { Head + "budget: {}\n", DiagnosticCodes.MissingKey, 3 },

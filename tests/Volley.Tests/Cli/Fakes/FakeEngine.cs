@@ -51,6 +51,8 @@ internal sealed class FakeRecord : IBatchRecord
 
     public RunRecord? LastRun { get; set; }
 
+    public BatchDescription? Description { get; set; }
+
     public BatchSnapshot? Published { get; set; }
 
     public IReadOnlyList<RunningAttempt> Running { get; set; } = [];

@@ -1,0 +1,11 @@
+namespace Volley.Models.Prompts;
+
+/// <summary>The codes of the errors that prompt jobs end with.</summary>
+public static class PromptErrors
+{
+    /// <summary>The answer does not fit the schema, after all repairs.</summary>
+    public const string AnswerInvalid = "answer-invalid";
+
+    /// <summary>What is expected of the answer cannot be used with the job's parameters.</summary>
+    public const string ExpectationInvalid = "expectation-invalid";
+}
