@@ -18,12 +18,19 @@ internal static class CommandLine
     {
         try
         {
-            return await RunCheckedAsync(args, terminal, engine);
+            var code = await RunCheckedAsync(args, terminal, engine);
+            terminal.Out.Writer.Flush();
+            return code;
         }
         catch (BatchException e)
         {
             terminal.Say(e.Diagnostics);
             return ExitCodes.Usage;
+        }
+        catch (StdoutClosedException)
+        {
+            terminal.Say(Diagnostic.Error(CliCodes.StdoutClosed, "stdout is closed, so there is nowhere to write the answer", hint: "Leave '>&-' out; what is not wanted can go to /dev/null."));
+            return ExitCodes.SomeFailed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -38,7 +45,6 @@ internal static class CommandLine
         }
         finally
         {
-            terminal.Out.Writer.Flush();
             terminal.Error.Writer.Flush();
         }
     }

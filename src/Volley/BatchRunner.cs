@@ -116,7 +116,7 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         Journal = journal,
         Executor = executor,
         Time = options.Time,
-        Parallel = options.Parallel ?? definition.Parallel,
+        Parallel = Parallel(),
         OnFailure = options.OnFailure ?? definition.OnFailure,
         Cap = Cap,
         Charged = journal.State.Charged + journal.State.Lost.Sum(l => l.Reserve),
@@ -125,6 +125,16 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         Serialize = SnapshotJson.Text,
         OnDecided = entry => observer.Decided(ResultRow.Of(entry)),
     };
+
+    /// <summary>As many attempts at once as were asked for, or as there may be open files for.</summary>
+    private int Parallel()
+    {
+        var wanted = (int)Math.Min(options.Parallel ?? definition.Parallel, plan.Count);
+        var possible = OpenFiles.Attempts(wanted, out var warning);
+        if (warning is not null)
+            observer.Warn(warning);
+        return possible < wanted ? possible : options.Parallel ?? definition.Parallel;
+    }
 
     private void CheckBudget()
     {

@@ -35,9 +35,6 @@ public sealed class Latency
     /// <summary>A fixed latency, where a time is given.</summary>
     public static implicit operator Latency(TimeSpan time) => Fixed(time);
 
-    /// <summary>A fixed latency of that time.</summary>
-    public static Latency FromTimeSpan(TimeSpan time) => Fixed(time);
-
     internal Task PassAsync(StubRequest request, int step, CancellationToken cancellation)
     {
         var time = _sample(request, step);

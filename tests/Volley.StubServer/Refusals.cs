@@ -6,9 +6,9 @@ namespace Volley.StubServer;
 /// <summary>What every provider turns away before any model sees it.</summary>
 internal static class Refusals
 {
-    public static StubError? Of(StubRequest request, string method, string? key, StubOptions options)
+    public static StubError? Of(StubRequest request, string method, StubOptions options)
     {
-        if (options.Keys is { } keys && (key is null || !keys.Contains(key)))
+        if (options.Keys is { } keys && (request.Key is null || !keys.Contains(request.Key)))
             return StubError.Unauthorized();
         if (request.Format == StubFormat.Unknown)
             return new StubError { Status = 404, Message = $"Unknown request URL: {method} {request.Path}." };

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
@@ -35,20 +34,17 @@ internal sealed class ReplyWriter(HttpContext context)
     /// <summary>Writes a chunk and sees it off.</summary>
     public async Task ChunkAsync(string text)
     {
+        context.RequestAborted.ThrowIfCancellationRequested();
         var writer = _response.BodyWriter;
         if (TrickleBytes <= 0)
         {
             Encoding.UTF8.GetBytes(text, writer);
-            await FlushAsync();
+            await writer.FlushAsync(context.RequestAborted);
             return;
         }
 
-        var bytes = Encoding.UTF8.GetBytes(text);
-        for (var start = 0; start < bytes.Length; start += TrickleBytes)
-        {
-            writer.Write(bytes.AsSpan(start, Math.Min(TrickleBytes, bytes.Length - start)));
-            await FlushAsync();
-        }
+        foreach (var piece in Encoding.UTF8.GetBytes(text).Chunk(TrickleBytes))
+            await writer.WriteAsync(piece, context.RequestAborted);
     }
 
     /// <summary>Ends the answer as the fault says: by a reset, never, or as if it were complete.</summary>
@@ -67,11 +63,5 @@ internal sealed class ReplyWriter(HttpContext context)
             default:
                 return Task.CompletedTask;
         }
-    }
-
-    private async Task FlushAsync()
-    {
-        context.RequestAborted.ThrowIfCancellationRequested();
-        await _response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 }

@@ -52,7 +52,7 @@ internal static class StubArguments
         var choice = values.TryGetValue("text", out var text)
             ? StubChoices.Always(StubBehaviour.Text(text))
             : StubChoices.Hashed((int?)Number(values, "words") ?? 12);
-        choice = choice.With(behaviour => Refine(behaviour, values));
+        choice = choice.With(Refinement(values));
         if (Number(values, "fail-share") is { } share)
             choice = choice.FailingShare(share, seed: 1, StubError.Server());
         if (Number(values, "fail-first") is { } first)
@@ -75,14 +75,20 @@ internal static class StubArguments
         };
     }
 
-    private static StubBehaviour Refine(StubBehaviour behaviour, Dictionary<string, string> values)
+    private static Func<StubBehaviour, StubBehaviour> Refinement(Dictionary<string, string> values)
     {
-        if (Time(values, "latency") is { } latency)
-            behaviour = behaviour.After(Number(values, "sigma") is { } sigma ? Latency.LogNormal(latency, sigma, seed: 1) : latency);
-        if (Time(values, "chunk-latency") is { } chunk)
-            behaviour = behaviour.ChunksEvery(chunk);
-        return Number(values, "output-tokens") is { } tokens ? behaviour.UsingOutput((long)tokens) : behaviour;
+        var (first, every, sigma) = (Time(values, "latency"), Time(values, "chunk-latency"), Number(values, "sigma"));
+        var latency = first is { } median && sigma is { } spread ? Latency.LogNormal(median, spread, seed: 1) : Fixed(first);
+        var (chunks, tokens) = (Fixed(every), (long?)Number(values, "output-tokens"));
+        return behaviour => behaviour with
+        {
+            FirstByte = latency,
+            EveryChunk = chunks,
+            Answer = behaviour.Answer with { OutputTokens = tokens },
+        };
     }
+
+    private static Latency? Fixed(TimeSpan? time) => time is { } fixedTime ? Latency.Fixed(fixedTime) : null;
 
     private static TimeSpan? Time(Dictionary<string, string> values, string name)
     {

@@ -47,7 +47,7 @@ internal sealed class StubExchange(StubModelServer server, StubOptions options, 
 
     private async Task AnswerAsync(StubHit hit, StubRequest request)
     {
-        var behaviour = Choose(hit, request);
+        var behaviour = Choose(request);
         var clientLeft = false;
         try
         {
@@ -70,9 +70,9 @@ internal sealed class StubExchange(StubModelServer server, StubOptions options, 
     }
 
     /// <summary>The behaviour for a call; null for a list of models.</summary>
-    private StubBehaviour? Choose(StubHit hit, StubRequest request)
+    private StubBehaviour? Choose(StubRequest request)
     {
-        if (Refusals.Of(request, context.Request.Method, hit.Key, options) is { } refusal)
+        if (Refusals.Of(request, context.Request.Method, options) is { } refusal)
             return StubBehaviour.Fail(refusal);
         if (!request.Format.IsCall())
             return null;

@@ -12,7 +12,7 @@ public enum StubFaultKind
     /// <summary>The answer ends as if it were complete, without the rest.</summary>
     Truncate,
 
-    /// <summary>The rest is not JSON.</summary>
+    /// <summary>The next event, or the whole answer, is not JSON.</summary>
     Malform,
 
     /// <summary>The stream ends with an error event of the provider.</summary>

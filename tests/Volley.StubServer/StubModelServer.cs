@@ -31,8 +31,9 @@ public sealed class StubModelServer : IHttpApplication<HttpContext>, IAsyncDispo
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        // With a write buffer of one byte a write ends when the kernel has all of it: a reset after a chunk comes after the chunk.
         var transport = new SocketTransportFactory(
-            Options.Create(new SocketTransportOptions { Backlog = 4096 }), NullLoggerFactory.Instance);
+            Options.Create(new SocketTransportOptions { Backlog = 4096, MaxWriteBufferSize = 1 }), NullLoggerFactory.Instance);
         _kestrel = new KestrelServer(Options.Create(kestrel), transport, NullLoggerFactory.Instance);
     }
 

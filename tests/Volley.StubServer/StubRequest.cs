@@ -37,6 +37,9 @@ public sealed class StubRequest
     /// <summary>The headers; names in any case, several values joined by a comma.</summary>
     public IReadOnlyDictionary<string, string> Headers => _hit.Headers;
 
+    /// <summary>The key that came with it; null for none. What tells one account's requests from another's.</summary>
+    public string? Key => _hit.Key;
+
     /// <summary>The place in the server's log, from 1.</summary>
     public int Number => _hit.Number;
 

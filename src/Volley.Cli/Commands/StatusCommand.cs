@@ -41,7 +41,8 @@ internal sealed class StatusCommand : VolleyCommand
 
     private static async Task<int> WatchAsync(IBatchRecord record, StatusPage page, UserTerminal terminal)
     {
-        using var signals = Signals.Listen();
+        var signals = terminal.Signals;
+        signals.Heed();
         try
         {
             BatchStatus status;

@@ -1,6 +1,6 @@
 namespace Volley.Models.Diagnostics;
 
-/// <content>Prompts.</content>
+/// <content>Prompts and scripted answers.</content>
 public static partial class ModelCodes
 {
     /// <summary>A setting of a prompt is not what it must be.</summary>
@@ -11,4 +11,7 @@ public static partial class ModelCodes
 
     /// <summary>What is expected of an answer cannot be used.</summary>
     public const string ExpectationInvalid = "VOL6303";
+
+    /// <summary>A scripted provider's file of rules is not what it must be.</summary>
+    public const string RulesInvalid = "VOL6304";
 }

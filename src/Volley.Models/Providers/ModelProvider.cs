@@ -1,5 +1,6 @@
 using Volley.Diagnostics;
 using Volley.Models.Prices;
+using Volley.Models.Scripted;
 using Volley.Models.Wire;
 
 namespace Volley.Models.Providers;
@@ -22,8 +23,8 @@ public sealed record ModelProvider
     /// <summary>The environment variable that holds the key; <see langword="null"/> where none is needed.</summary>
     public string? KeyVariable { get; init; }
 
-    /// <summary>A scripted provider's file of rules, absolute; <see langword="null"/> for its own simple rules.</summary>
-    public string? RulesFile { get; init; }
+    /// <summary>What a scripted provider answers; unused by others.</summary>
+    public ScriptedRules Rules { get; init; } = ScriptedRules.Echo;
 
     /// <summary>What it takes at once and in a minute.</summary>
     public ProviderLimits Limits { get; init; } = new();

@@ -36,19 +36,20 @@ public sealed class ModelsSection(string userFile) : ISectionReader
     {
         var providers = BuiltInProviders.All.ToDictionary(p => p.Name, StringComparer.Ordinal);
         if (File.Exists(userFile) && reading.ReadFile(userFile) is { } root)
-            ReadMap(root, "the file", Path.GetDirectoryName(Path.GetFullPath(userFile))!, providers);
+            ReadMap(root, "the file", Path.GetDirectoryName(Path.GetFullPath(userFile))!, providers, reading);
         if (reading.Value is { } value)
-            ReadMap(value, $"'{Key}'", reading.Source.Folder, providers);
+            ReadMap(value, $"'{Key}'", reading.Source.Folder, providers, reading);
         return new ProviderTable(providers.Values, userFile);
     }
 
-    private static void ReadMap(SpecNode node, string owner, string folder, Dictionary<string, ModelProvider> providers)
+    private static void ReadMap(
+        SpecNode node, string owner, string folder, Dictionary<string, ModelProvider> providers, SectionReading reading)
     {
         if (node.AsMap(owner, Example) is not { } map)
             return;
         foreach (var (key, value) in map.Entries)
         {
-            if (ProviderReader.ReadName(key) is { } name && ProviderReader.Read(name, value, providers.GetValueOrDefault(name), folder) is { } provider)
+            if (ProviderReader.ReadName(key) is { } name && ProviderReader.Read(name, value, providers.GetValueOrDefault(name), folder, reading) is { } provider)
                 providers[name] = provider;
         }
     }

@@ -1,4 +1,6 @@
 using Volley.Diagnostics;
+using Volley.Models.Diagnostics;
+using Volley.Models.Scripted;
 using Volley.Specs.Sections;
 
 namespace Volley.Models.Providers;
@@ -28,7 +30,8 @@ internal static class ProviderReader
     /// <param name="node">The settings.</param>
     /// <param name="known">What is known of it already, and holds where a key is absent; <see langword="null"/> for a new one.</param>
     /// <param name="folder">What paths are relative to.</param>
-    public static ModelProvider? Read(string name, SpecNode node, ModelProvider? known, string folder)
+    /// <param name="reading">The section, to read further files.</param>
+    public static ModelProvider? Read(string name, SpecNode node, ModelProvider? known, string folder, SectionReading reading)
     {
         var example = $"Write '{name}: {{format: openai, url: \"http://127.0.0.1:8080/v1\"}}'.";
         if (node.AsMap($"the provider '{name}'", example) is not { } map)
@@ -37,7 +40,9 @@ internal static class ProviderReader
         var provider = (known ?? new ModelProvider { Name = name, Format = format ?? ProviderFormat.OpenAi }) with { Location = node.Location };
         if (known is not null && format is { } other)
             provider = provider with { Format = other };
-        provider = ReadAddress(map, provider, format, example, folder);
+        provider = ReadAddress(map, provider, format, example);
+        if (map.Take("rules") is { } rules && AddressReader.ReadRules(rules, folder) is { } file)
+            provider = ReadRules(rules, file, provider, reading);
         provider = ReadLimits(map, provider);
         provider = ReadMoney(map, provider);
         map.RejectOthers();
@@ -50,7 +55,7 @@ internal static class ProviderReader
         return node?.AsChoice("'format'", "openai", "anthropic", "ollama", "scripted") is { } choice ? (ProviderFormat)choice : null;
     }
 
-    private static ModelProvider ReadAddress(SpecMap map, ModelProvider provider, ProviderFormat? given, string hint, string folder)
+    private static ModelProvider ReadAddress(SpecMap map, ModelProvider provider, ProviderFormat? given, string hint)
     {
         var isScripted = provider.Format == ProviderFormat.Scripted;
         if (isScripted)
@@ -73,8 +78,14 @@ internal static class ProviderReader
             AddressReader.WarnOfClearKey(key, provider);
         }
 
-        if (map.Take("rules") is { } rules)
-            provider = provider with { RulesFile = AddressReader.ReadRules(rules, folder) };
+        return provider;
+    }
+
+    private static ModelProvider ReadRules(SpecNode node, string file, ModelProvider provider, SectionReading reading)
+    {
+        if (reading.ReadFile(file) is { } root)
+            return provider with { Rules = ScriptedRulesReader.Read(root) ?? provider.Rules };
+        node.Error(ModelCodes.RulesInvalid, "the file of rules has none", "Write 'rules: [{user: \"pattern\", answers: [text]}]' into it.");
         return provider;
     }
 

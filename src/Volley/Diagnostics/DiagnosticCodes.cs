@@ -189,6 +189,9 @@ public static class DiagnosticCodes
     /// <summary>The journal cannot be read without writing to a folder that is read-only for this user.</summary>
     public const string JournalUnreadable = "VOL3011";
 
+    /// <summary>A file stands where the batch folder, or one on the way to it, should be.</summary>
+    public const string NotAFolder = "VOL3012";
+
     /// <summary>A program was not found, or may not be executed.</summary>
     public const string ProgramNotFound = "VOL4001";
 
@@ -197,4 +200,7 @@ public static class DiagnosticCodes
 
     /// <summary>A process that a job left behind cannot be ended.</summary>
     public const string ProcessCannotBeEnded = "VOL4102";
+
+    /// <summary>The process may have fewer files open at once than it needs.</summary>
+    public const string FewOpenFiles = "VOL4103";
 }

@@ -80,8 +80,8 @@ public sealed record ProcessWork : AttemptWork
 /// <param name="Result">The attempt as exit code and result object tell it.</param>
 /// <param name="ResultFile">The text of its result file; <see langword="null"/> where it wrote none.</param>
 /// <param name="LastObject">The last line of stdout that begins with <c>{</c>; <see langword="null"/> where there is none.</param>
-/// <param name="LastLine">The last line of stdout that is not blank, without control characters; <see langword="null"/> where there is none.</param>
-public sealed record ProcessLeavings(AttemptResult Result, string? ResultFile, string? LastObject, string? LastLine);
+/// <param name="Tail">The last lines of stdout, as far as 8 KiB hold them.</param>
+public sealed record ProcessLeavings(AttemptResult Result, string? ResultFile, string? LastObject, string Tail);
 
 /// <summary>An attempt that is a call of a handler in this process.</summary>
 /// <param name="Handler">

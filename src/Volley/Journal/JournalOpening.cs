@@ -24,6 +24,8 @@ internal static class JournalOpening
     {
         try
         {
+            RequireNoFile(folder.Root);
+            RequireNoFile(folder.JournalFolder);
             Directory.CreateDirectory(folder.Root);
             Directory.CreateDirectory(folder.JournalFolder);
             RequireOnePlace(folder);
@@ -116,6 +118,17 @@ internal static class JournalOpening
             counter.Count(0);
         database.Execute("COMMIT");
         database.Checkpoint(TimeSpan.Zero);
+    }
+
+    /// <summary>Refuses a folder that is a file, or that lies in one.</summary>
+    private static void RequireNoFile(string folder)
+    {
+        for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
+            if (File.Exists(path))
+                throw new BatchException(Diagnostic.Error(
+                    DiagnosticCodes.NotAFolder,
+                    path == folder ? $"'{folder}' is a file, and a batch needs a folder" : $"the folder '{folder}' cannot be made, since '{path}' is a file",
+                    hint: "Give another folder, or move the file away."));
     }
 
     private static void RequireOnePlace(BatchFolder folder)

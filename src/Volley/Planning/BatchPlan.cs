@@ -107,7 +107,7 @@ public sealed class BatchPlan
                 DiagnosticCodes.NoJobs,
                 stage.Name is null ? "the batch has no job" : $"stage '{stage.Name}' has no job",
                 stage.Definition.Location,
-                "Every cell of its matrix is excluded; remove an exclusion or add a value."));
+                stage.Source is MatrixSource ? "Every cell of its matrix is excluded; remove an exclusion or add a value." : "Give it at least one job, or leave it out."));
         }
     }
 

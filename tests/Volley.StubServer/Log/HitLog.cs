@@ -185,6 +185,7 @@ public sealed class HitLog
         {
             (hit.Usage, hit.Cost) = (usage, cost);
             _total += cost;
+            Changed();
         }
     }
 
@@ -206,12 +207,18 @@ public sealed class HitLog
 
     private void Changed()
     {
-        for (var i = _waiting.Count - 1; i >= 0; i--)
+        foreach (var (condition, reached) in _waiting)
         {
-            if (!_waiting[i].Condition(this))
-                continue;
-            _waiting[i].Reached.SetResult();
-            _waiting.RemoveAt(i);
+            try
+            {
+                if (condition(this))
+                    reached.TrySetResult();
+            }
+            catch (Exception mistake)
+            {
+                // The mistake is the waiting test's, not the server's.
+                reached.TrySetException(mistake);
+            }
         }
     }
 }

@@ -122,9 +122,9 @@ public sealed class RunViewTests
     [Fact]
     public void The_first_signal_stops_and_the_second_kills()
     {
-        using var signals = Signals.Listen();
+        using var signals = Signals.Listen(() => Assert.Fail("The program ended."));
         var said = 0;
-        signals.FirstSignal += () => said++;
+        signals.Heed(() => said++);
         Assert.False(signals.Stop.IsCancellationRequested);
         signals.Receive();
         Assert.True(signals.Stop.IsCancellationRequested);
@@ -138,8 +138,17 @@ public sealed class RunViewTests
     [Fact]
     public void A_signal_after_the_end_is_no_fault()
     {
-        var signals = Signals.Listen();
+        var signals = Signals.Listen(() => Assert.Fail("The program ended."));
         signals.Dispose();
         signals.Receive();
+    }
+
+    [Fact]
+    public void A_signal_that_nobody_heeds_ends_the_program()
+    {
+        var ended = 0;
+        using var signals = Signals.Listen(() => ended++);
+        signals.Receive();
+        Assert.Equal(1, ended);
     }
 }

@@ -18,7 +18,7 @@ public sealed class ConcludeTests
                 return Task.FromResult(left.Result with { Outputs = "{\"x\":\"y\"}", Cost = 99 });
             },
         });
-        Assert.Equal(("{\"a\": 1}", "the end", "{\"cost\": 2, \"run_root\": \"r\"}"), (given?.LastObject, given?.LastLine, given?.ResultFile?.Trim()));
+        Assert.Equal(("{\"a\": 1}", "{\"a\": 1}\n the end \n\n", "{\"cost\": 2, \"run_root\": \"r\"}"), (given?.LastObject, given?.Tail, given?.ResultFile?.Trim()));
         Assert.Equal((AttemptStatus.Succeeded, "{\"x\":\"y\"}", 2m, 0), (result.Status, result.Outputs, result.Cost, result.ExitCode));
         Assert.Empty(Directory.GetFileSystemEntries(run.Batch.Scratch));
     }

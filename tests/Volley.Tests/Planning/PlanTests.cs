@@ -123,6 +123,9 @@ public sealed class PlanTests
         var plan = BatchPlan.Create([new StageDefinition { Source = new MatrixSource(matrix, null, 1), Workload = new FakeWorkload() }], out var diagnostics);
         Assert.Null(plan);
         Assert.Equal(Volley.Diagnostics.DiagnosticCodes.NoJobs, Assert.Single(diagnostics).Code);
+        Assert.Contains("excluded", diagnostics[0].Hint, StringComparison.Ordinal);
+        BatchPlan.Create([new StageDefinition { Source = new ListSource([]), Workload = new FakeWorkload() }], out diagnostics);
+        Assert.DoesNotContain("excluded", Assert.Single(diagnostics).Hint, StringComparison.Ordinal);
     }
 
     [Fact]
