@@ -15,8 +15,8 @@ internal sealed class HypothesesCommand : VolleyCommand
         : base(
             "hypotheses",
             "Scan many users and rank the segments that their hypotheses share.",
-            new CommandExample("volley hypotheses --users examples/hypotheses/users.txt --scan-command 'sh examples/hypotheses/scan.sh {user} {flags}' --output-root examples/hypotheses/batches --batch-id demo", "Scan the users of a file; type it again to go on where it was interrupted."),
-            new CommandExample("volley hypotheses --aggregate-only --run-roots examples/hypotheses/runs --output-root examples/hypotheses/batches", "Make the leaderboard of run roots that are there."))
+            new CommandExample("volley hypotheses --users examples/hypotheses/users.txt --scan-command examples/hypotheses/scan.sh", "Scan the users of a file."),
+            new CommandExample("volley hypotheses --aggregate-only --run-roots runs", "Make the leaderboard of run roots that are there."))
     {
         foreach (var option in _options.All)
             Add(option);

@@ -15,6 +15,7 @@ namespace Volley.Workloads.Hypotheses;
 internal sealed class LeaderboardPage(LeaderboardSummary summary, SegmentTable segments, FailureList failures)
 {
     private const int MostContributors = 1000;
+    private const string Nothing = "<td class=\"none\">–</td>";
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
     private static readonly string[] Columns =
@@ -87,10 +88,10 @@ internal sealed class LeaderboardPage(LeaderboardSummary summary, SegmentTable s
         WriteNumber(page, segment.TotalCount.ToString(CultureInfo.InvariantCulture));
         WriteClv(page, segment.NotionalClv.Value, scale.Notional);
         WriteValue(page, segment.NotionalBeatClose.Value);
-        WriteValue(page, segment.TotalNotionalWeight);
+        WriteWeight(page, segment.TotalNotionalWeight);
         WriteClv(page, segment.CountClv.Value, scale.Count);
         WriteValue(page, segment.CountBeatClose.Value);
-        WriteValue(page, segment.CountClv.Weight);
+        WriteWeight(page, segment.CountClv.Weight);
         page.WriteLine("</tr>");
         page.WriteLine("<tr class=\"detail\" hidden><td colspan=\"9\"><table><thead><tr><th>Contributor</th><th>Weighting</th><th>Rank</th><th>CLV</th><th>Beat close</th><th>Weight</th></tr></thead><tbody>");
         foreach (var contributor in segment.Contributors(segments.NameOf).Take(MostContributors))
@@ -105,9 +106,9 @@ internal sealed class LeaderboardPage(LeaderboardSummary summary, SegmentTable s
     {
         var weighting = contributor.WeightingOrder switch { 0 => "notional", 1 => "count", _ => "other" };
         page.Write(string.Create(CultureInfo.InvariantCulture, $"<tr><td><bdi>{Escape(segments.NameOf(contributor.User))}</bdi></td><td>{weighting}</td><td>{contributor.Rank}</td>"));
-        foreach (var value in (double[])[contributor.Clv, contributor.BeatClose, contributor.Weight])
-            page.Write(double.IsNaN(value) ? "<td class=\"none\">–</td>" : $"<td>{PythonNumber.Fixed6(value)}</td>");
-        page.WriteLine("</tr>");
+        foreach (var value in (double[])[contributor.Clv, contributor.BeatClose])
+            page.Write(double.IsNaN(value) ? Nothing : $"<td>{PythonNumber.Fixed6(value)}</td>");
+        page.WriteLine($"{(double.IsNaN(contributor.Weight) ? Nothing : $"<td>{Weight(contributor.Weight)}</td>")}</tr>");
     }
 
     private void WriteFailures(StreamWriter page)
@@ -129,8 +130,13 @@ internal sealed class LeaderboardPage(LeaderboardSummary summary, SegmentTable s
         if (value is { } number)
             page.Write($"<td data-v=\"{PythonNumber.Repr(number)}\">{PythonNumber.Fixed6(number)}</td>");
         else
-            page.Write("<td class=\"none\">–</td>");
+            page.Write(Nothing);
     }
+
+    private static void WriteWeight(StreamWriter page, double? value) =>
+        page.Write(value is null or 0 ? Nothing : $"<td data-v=\"{PythonNumber.Repr(value.Value)}\">{Weight(value.Value)}</td>");
+
+    private static string Weight(double value) => value.ToString("#,##0.##", CultureInfo.InvariantCulture);
 
     private static void WriteClv(StreamWriter page, double? value, double scale)
     {

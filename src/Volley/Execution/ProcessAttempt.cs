@@ -42,6 +42,9 @@ internal sealed class ProcessAttempt : IAsyncDisposable
                 return failure;
             var launch = Launch(request, work, paths, onStarted);
             var end = await _host.Value.RunAsync(launch, cancellation).ConfigureAwait(false);
+            // This may be the thread that looks after all processes: files are written elsewhere.
+            if (launch.Stdout.Total > 0 || launch.Stderr.Total > 0 || paths.Needs is not null || work.Conclude is not null)
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             return await FinishAsync(request, work, launch, new LeftBehind(paths, end), cancellation).ConfigureAwait(false);
         }
         finally
@@ -140,6 +143,8 @@ internal sealed class ProcessAttempt : IAsyncDisposable
     {
         if (work.WriteNeeds is null || paths.Needs is null)
             return null;
+        // It may be much, and the caller has other jobs to start.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Terminate, cancellation.Kill);
         try
         {

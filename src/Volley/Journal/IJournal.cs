@@ -19,7 +19,11 @@ public abstract record JournalCommand;
 
 /// <summary>Appends an entry. For attempts, outcomes and charges this also takes the job's row out of the running attempts.</summary>
 /// <param name="Entry">The entry.</param>
-public sealed record AppendEntry(JournalEntry Entry) : JournalCommand;
+public sealed record AppendEntry(JournalEntry Entry) : JournalCommand
+{
+    /// <summary>Whether it may wait a moment for others to be committed with, as nothing stands still meanwhile.</summary>
+    public bool MayWait { get; init; }
+}
 
 /// <summary>Makes an earlier entry the decision of its job again, where the job was decided just as before.</summary>
 /// <param name="Entry">What it says.</param>

@@ -21,6 +21,9 @@ public sealed record JournalOptions
     /// </summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>How long an entry that may wait does so for company: a commit costs the same for one and for many. Zero commits it at once.</summary>
+    public TimeSpan Company { get; init; } = TimeSpan.FromMilliseconds(1);
+
     /// <summary>How often at most the ordered results are forced to disk, and are written behind at worst if the machine loses power.</summary>
     public TimeSpan SyncInterval { get; init; } = TimeSpan.FromSeconds(1);
 

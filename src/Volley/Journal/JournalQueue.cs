@@ -5,12 +5,21 @@ namespace Volley.Journal;
 /// A list that is swapped under a monitor, not a channel: the writer is one thread that takes all there is at once, and may let commands
 /// with which nothing is at stake wait a moment for company.
 /// </remarks>
-internal sealed class JournalQueue(TimeSpan linger)
+/// <param name="linger">How long what nobody waits for may wait.</param>
+/// <param name="company">How long what may wait does so.</param>
+internal sealed class JournalQueue(TimeSpan linger, TimeSpan company)
 {
     private readonly object _gate = new();
     private List<JournalCommand> _commands = [];
-    private bool _isUrgent;
+    private Urgency _urgency;
     private bool _isClosed;
+
+    private enum Urgency
+    {
+        Idle,
+        Soon,
+        Now,
+    }
 
     /// <summary>Adds a command.</summary>
     /// <exception cref="ObjectDisposedException">The queue is closed.</exception>
@@ -20,10 +29,11 @@ internal sealed class JournalQueue(TimeSpan linger)
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(SqliteJournal));
             _commands.Add(command);
-            var wasUrgent = _isUrgent;
-            _isUrgent |= IsUrgent(command);
-            if (_commands.Count == 1 || _isUrgent != wasUrgent)
+            var urgency = UrgencyOf(command);
+            if (_commands.Count == 1 || urgency > _urgency)
                 Monitor.Pulse(_gate);
+            if (urgency > _urgency)
+                _urgency = urgency;
         }
     }
 
@@ -46,21 +56,23 @@ internal sealed class JournalQueue(TimeSpan linger)
         {
             while (mayWait && _commands.Count == 0 && !_isClosed)
                 Monitor.Wait(_gate);
-            if (mayWait && !_isUrgent && !_isClosed && linger > TimeSpan.Zero)
+            if (mayWait && _urgency == Urgency.Idle && !_isClosed && linger > TimeSpan.Zero)
                 Monitor.Wait(_gate, linger);
+            if (mayWait && _urgency == Urgency.Soon && !_isClosed && company > TimeSpan.Zero)
+                Monitor.Wait(_gate, company);
             if (_commands.Count == 0)
                 return _isClosed ? null : [];
             var taken = _commands;
             _commands = [];
-            _isUrgent = false;
+            _urgency = Urgency.Idle;
             return taken;
         }
     }
 
-    private static bool IsUrgent(JournalCommand command) => command switch
+    private static Urgency UrgencyOf(JournalCommand command) => command switch
     {
-        RecordRunning running => running.Attempt.Reserve > 0,
-        ForgetRunning or PublishLive => false,
-        _ => true,
+        AppendEntry { MayWait: true } => Urgency.Soon,
+        RecordRunning { Attempt.Reserve: 0 } or ForgetRunning or PublishLive => Urgency.Idle,
+        _ => Urgency.Now,
     };
 }

@@ -25,7 +25,7 @@ internal sealed class JournalWriter
         _context = context;
         _store = store;
         _outputs = outputs;
-        _queue = new JournalQueue(context.Options.Linger);
+        _queue = new JournalQueue(context.Options.Linger, context.Options.Company);
         _lastFolderCheck = context.Options.Time.GetTimestamp();
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
         _thread.Start();

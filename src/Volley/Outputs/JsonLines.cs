@@ -13,6 +13,9 @@ internal sealed class JsonLines : IDisposable
     public JsonLines() =>
         _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
+    /// <summary>A property's name, looked through for what must be escaped once and not in every line.</summary>
+    public static JsonEncodedText Name(string name) => JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+
     /// <summary>What is in the buffer.</summary>
     public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
 

@@ -9,6 +9,20 @@ internal static class ResultLine
     /// <summary>Dividing by it takes a decimal's trailing zeros away.</summary>
     private const decimal One = 1.0000000000000000000000000000m;
 
+    private static readonly JsonEncodedText JobName = JsonLines.Name("job");
+    private static readonly JsonEncodedText IndexName = JsonLines.Name("index");
+    private static readonly JsonEncodedText StageName = JsonLines.Name("stage");
+    private static readonly JsonEncodedText ParametersName = JsonLines.Name("parameters");
+    private static readonly JsonEncodedText RepeatName = JsonLines.Name("repeat");
+    private static readonly JsonEncodedText OutcomeName = JsonLines.Name("outcome");
+    private static readonly JsonEncodedText ExitCodeName = JsonLines.Name("exit-code");
+    private static readonly JsonEncodedText MetricsName = JsonLines.Name("metrics");
+    private static readonly JsonEncodedText CostName = JsonLines.Name("cost");
+    private static readonly JsonEncodedText ErrorName = JsonLines.Name("error");
+    private static readonly JsonEncodedText OutputsName = JsonLines.Name("outputs");
+    private static readonly JsonEncodedText CodeName = JsonLines.Name("code");
+    private static readonly JsonEncodedText MessageName = JsonLines.Name("message");
+
     /// <summary>Writes a line.</summary>
     /// <param name="lines">Where to.</param>
     /// <param name="entry">The deciding entry.</param>
@@ -17,23 +31,23 @@ internal static class ResultLine
     {
         var json = lines.Begin();
         json.WriteStartObject();
-        json.WriteString("job"u8, entry.Job);
-        json.WriteNumber("index"u8, index);
-        Text(json, "stage"u8, entry.Stage);
-        Raw(json, "parameters"u8, entry.Parameters);
-        json.WriteNumber("repeat"u8, entry.Repeat);
-        json.WriteString("outcome"u8, Name(entry.Outcome));
+        json.WriteString(JobName, entry.Job);
+        json.WriteNumber(IndexName, index);
+        Text(json, StageName, entry.Stage);
+        Raw(json, ParametersName, entry.Parameters);
+        json.WriteNumber(RepeatName, entry.Repeat);
+        json.WriteString(OutcomeName, Name(entry.Outcome));
         if (entry.ExitCode is { } code)
-            json.WriteNumber("exit-code"u8, code);
+            json.WriteNumber(ExitCodeName, code);
         else
-            json.WriteNull("exit-code"u8);
-        Raw(json, "metrics"u8, entry.Metrics);
+            json.WriteNull(ExitCodeName);
+        Raw(json, MetricsName, entry.Metrics);
         if (entry.Cost is { } cost)
-            json.WriteNumber("cost"u8, cost / One);
+            json.WriteNumber(CostName, cost / One);
         else
-            json.WriteNull("cost"u8);
+            json.WriteNull(CostName);
         Error(json, in entry);
-        Raw(json, "outputs"u8, entry.Outputs);
+        Raw(json, OutputsName, entry.Outputs);
         json.WriteEndObject();
         lines.End();
     }
@@ -52,17 +66,17 @@ internal static class ResultLine
     {
         if (entry.ErrorCode.IsEmpty)
         {
-            json.WriteNull("error"u8);
+            json.WriteNull(ErrorName);
             return;
         }
 
-        json.WriteStartObject("error"u8);
-        json.WriteString("code"u8, entry.ErrorCode);
-        json.WriteString("message"u8, entry.ErrorMessage);
+        json.WriteStartObject(ErrorName);
+        json.WriteString(CodeName, entry.ErrorCode);
+        json.WriteString(MessageName, entry.ErrorMessage);
         json.WriteEndObject();
     }
 
-    private static void Text(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private static void Text(Utf8JsonWriter json, JsonEncodedText name, ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty)
             json.WriteNull(name);
@@ -70,7 +84,7 @@ internal static class ResultLine
             json.WriteString(name, value);
     }
 
-    private static void Raw(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private static void Raw(Utf8JsonWriter json, JsonEncodedText name, ReadOnlySpan<byte> value)
     {
         json.WritePropertyName(name);
         if (value.IsEmpty)

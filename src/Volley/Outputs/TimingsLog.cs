@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text.Json;
 using Volley.Execution;
 using Volley.Journal;
 
@@ -10,6 +12,19 @@ namespace Volley.Outputs;
 internal sealed class TimingsLog : IDisposable
 {
     private const int BlockLength = 1 << 17;
+    private const int StartedLength = 28;
+
+    private static readonly JsonEncodedText SeqName = JsonLines.Name("seq");
+    private static readonly JsonEncodedText JobName = JsonLines.Name("job");
+    private static readonly JsonEncodedText IndexName = JsonLines.Name("index");
+    private static readonly JsonEncodedText AttemptName = JsonLines.Name("attempt");
+    private static readonly JsonEncodedText StatusName = JsonLines.Name("status");
+    private static readonly JsonEncodedText OutcomeName = JsonLines.Name("outcome");
+    private static readonly JsonEncodedText StartedName = JsonLines.Name("started");
+    private static readonly JsonEncodedText SecondsName = JsonLines.Name("seconds");
+    private static readonly JsonEncodedText HostName = JsonLines.Name("host");
+    private static readonly JsonEncodedText RunName = JsonLines.Name("run");
+
     private readonly BatchFolder _folder;
     private readonly SqliteDatabase _database;
     private readonly List<RunRecord> _runs;
@@ -52,24 +67,23 @@ internal sealed class TimingsLog : IDisposable
             return;
         var json = _pending.Begin();
         json.WriteStartObject();
-        json.WriteNumber("seq"u8, entry.Sequence);
-        json.WriteString("job"u8, entry.Job);
-        json.WriteNumber("index"u8, entry.Index);
-        json.WriteNumber("attempt"u8, entry.Attempt);
+        json.WriteNumber(SeqName, entry.Sequence);
+        json.WriteString(JobName, entry.Job);
+        json.WriteNumber(IndexName, entry.Index);
+        json.WriteNumber(AttemptName, entry.Attempt);
         if (entry.Status is { } status)
-            json.WriteString("status"u8, Name(status));
+            json.WriteString(StatusName, Name(status));
         else
-            json.WriteNull("status"u8);
+            json.WriteNull(StatusName);
         if (entry.Outcome is { } outcome)
-            json.WriteString("outcome"u8, ResultLine.Name(outcome));
+            json.WriteString(OutcomeName, ResultLine.Name(outcome));
         else
-            json.WriteNull("outcome"u8);
-        Span<byte> started = stackalloc byte[24];
-        entry.Started.UtcDateTime.TryFormat(started, out _, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        json.WriteString("started"u8, started);
-        json.WriteNumber("seconds"u8, entry.DurationMicroseconds / 1_000_000m);
-        json.WriteString("host"u8, Host(entry.Run));
-        json.WriteNumber("run"u8, entry.Run);
+            json.WriteNull(OutcomeName);
+        Span<byte> started = stackalloc byte[StartedLength];
+        json.WriteString(StartedName, Milliseconds(entry.Started, started));
+        json.WriteNumber(SecondsName, entry.DurationMicroseconds / 1_000_000m);
+        json.WriteString(HostName, Host(entry.Run));
+        json.WriteNumber(RunName, entry.Run);
         json.WriteEndObject();
         _pending.End();
     }
@@ -91,6 +105,15 @@ internal sealed class TimingsLog : IDisposable
     {
         _file.Dispose();
         _pending.Dispose();
+    }
+
+    /// <summary>A moment as ISO 8601 has it, with three digits behind the second.</summary>
+    private static ReadOnlySpan<byte> Milliseconds(DateTimeOffset moment, Span<byte> text)
+    {
+        const int length = 24;
+        Utf8Formatter.TryFormat(moment.UtcDateTime, text, out _, 'O');
+        text[length - 1] = (byte)'Z';
+        return text[..length];
     }
 
     /// <summary>Runs are few, and mostly the last is asked for.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Specs;
@@ -80,13 +81,12 @@ public sealed class CommandWorkload : IWorkload
         var command = _commandOf(job.Local);
         var description = new JobDescription(job.Local, job.Job.Parameters, job.Job.Repeat, null, null);
         var expand = Expander(description, context.Folder.JobFolder(job.Job.Id));
-        var environment = command.Environment.Select(e => KeyValuePair.Create(e.Key, e.Value.Expand(expand))).ToImmutableArray();
-        var arguments = command.Shell is { } script ? ["sh", "-c", script] : command.Arguments.Select(a => a.Expand(expand)).ToImmutableArray();
-        var environmentPath = command.Environment.FirstOrDefault(e => e.Key == "PATH").Value?.Expand(expand) ?? Environment.GetEnvironmentVariable("PATH");
+        var environment = ExpandAll(command.Environment, expand);
+        var arguments = command.Shell is { } script ? ["sh", "-c", script] : ExpandAll(command.Arguments, expand);
         var stdin = command.Stdin?.Content.Expand(expand);
         return new ProcessWork
         {
-            Program = command.Shell is null ? Resolve(arguments[0], environmentPath) : "/bin/sh",
+            Program = command.Shell is null ? Resolve(arguments[0], PathOf(environment)) : "/bin/sh",
             Arguments = arguments,
             Environment = environment,
             WorkingDirectory = command.RunsInJobFolder ? null : _specFolder,
@@ -121,6 +121,33 @@ public sealed class CommandWorkload : IWorkload
             yield return Resolve(stdin.Content.Expand(expand));
         if (_items is { AreFiles: true } && job.Parameters.Find(ItemTable.ItemName) is { } item)
             yield return Resolve(item.Text);
+    }
+
+    private static ImmutableArray<string> ExpandAll(ImmutableArray<Template> templates, Func<string, string> expand)
+    {
+        var texts = new string[templates.Length];
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = templates[i].Expand(expand);
+        return ImmutableCollectionsMarshal.AsImmutableArray(texts);
+    }
+
+    private static ImmutableArray<KeyValuePair<string, string>> ExpandAll(
+        ImmutableArray<KeyValuePair<string, Template>> templates, Func<string, string> expand)
+    {
+        if (templates.IsEmpty)
+            return [];
+        var variables = new KeyValuePair<string, string>[templates.Length];
+        for (var i = 0; i < variables.Length; i++)
+            variables[i] = new(templates[i].Key, templates[i].Value.Expand(expand));
+        return ImmutableCollectionsMarshal.AsImmutableArray(variables);
+    }
+
+    private static string? PathOf(ImmutableArray<KeyValuePair<string, string>> environment)
+    {
+        foreach (var (name, value) in environment)
+            if (name == "PATH")
+                return value;
+        return Environment.GetEnvironmentVariable("PATH");
     }
 
     private string Resolve(string program, string? environmentPath) =>

@@ -13,6 +13,7 @@ internal sealed partial class Scheduler
     {
         var counters = _counters[active.Stage.Number];
         counters.Running--;
+        _running--;
         active.Terminate?.Dispose();
         active.Terminate = null;
         if (result.Status == AttemptStatus.Interrupted)
@@ -29,7 +30,7 @@ internal sealed partial class Scheduler
         result = CheckCap(active, result);
         var isRetried = active.Settings.Retry.Allows(result, active.Attempt) && HasBudgetLeft(active);
         _states[active.Job.Index] = JobState.Committing;
-        _options.Journal.Post(new AppendEntry(EntryOf(active, result, isRetried)));
+        _options.Journal.Post(new AppendEntry(EntryOf(active, result, isRetried)) { MayWait = _running > RunningEnough });
     }
 
     /// <summary>

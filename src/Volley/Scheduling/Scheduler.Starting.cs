@@ -67,6 +67,7 @@ internal sealed partial class Scheduler
             throw new Diagnostics.BatchException(changed);
         _states[active.Job.Index] = JobState.Running;
         _counters[active.Stage.Number].Running++;
+        _running++;
         active.Terminate = _options.OnFailure == OnFailure.Stop ? new CancellationTokenSource() : null;
         var cancellation = new AttemptCancellation(active.Terminate?.Token ?? _terminate.Token, _kill.Token);
         var request = new AttemptRequest

@@ -12,12 +12,14 @@ namespace Volley.Scheduling;
 /// Runs a plan. One loop owns all state; executors, the journal, timers and the user post to its channel.
 /// </summary>
 /// <remarks>
+/// The loop has no thread of its own: whoever posts while it sleeps runs it, until it sleeps again or has done so much that it moves on to the pool.
 /// An attempt holds its slot until what it returned is on disk: so a kill at any moment costs at most <c>parallel</c> attempts.
 /// </remarks>
 [SuppressMessage("Reliability", "CA1001", Justification = "RunAsync disposes what it opens; there is nothing to dispose before or after it.")]
 internal sealed partial class Scheduler
 {
     private const int MaxUncommittedDecisions = 4096;
+    private const int MaxTurns = 16;
 
     /// <summary>
     /// Left alone, the collector lets garbage grow to the size of the processor's cache (tens of megabytes) before it looks; there is no
@@ -25,10 +27,14 @@ internal sealed partial class Scheduler
     /// </summary>
     private const int DecisionsPerCollection = 500;
 
+    /// <summary>While so many attempts run, no processor stands still because the slots of others are not free yet.</summary>
+    private static readonly int RunningEnough = 2 * Environment.ProcessorCount;
+
     private readonly SchedulerOptions _options;
     private readonly BatchPlan _plan;
     private readonly TimeProvider _time;
-    private readonly Channel<SchedulerMessage> _messages = Channel.CreateUnbounded<SchedulerMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<SchedulerMessage> _messages = Channel.CreateUnbounded<SchedulerMessage>(
+        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly JobState[] _states;
     private readonly Dictionary<long, ActiveJob> _active = [];
     private readonly Dictionary<JobKey, ActiveJob> _starting = [];
@@ -50,12 +56,14 @@ internal sealed partial class Scheduler
     private long _decided;
     private long _decidedHere;
     private int _inFlight;
+    private int _running;
     private int _uncommittedDecisions;
     private long _stopAt = long.MaxValue;
     private long _stopCursor = -1;
     private bool _isInterrupted;
     private long _terminateAt = long.MaxValue;
     private ITimer? _timer;
+    private long _armedFor = long.MaxValue;
     private long _nextPublish;
 
     public Scheduler(SchedulerOptions options)
@@ -141,6 +149,8 @@ internal sealed partial class Scheduler
         }
         finally
         {
+            // What comes after the end is not the business of whoever posted last.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             _messages.Writer.TryComplete();
             await _kill.CancelAsync().ConfigureAwait(false);
             await DrainAsync().ConfigureAwait(false);
@@ -153,7 +163,7 @@ internal sealed partial class Scheduler
 
     private async Task<RunEnding> LoopAsync()
     {
-        while (true)
+        for (var turns = 0; ; turns++)
         {
             while (_messages.Reader.TryRead(out var message))
                 Handle(message);
@@ -161,7 +171,15 @@ internal sealed partial class Scheduler
             if (Ending() is { } ending)
                 return ending;
             ArmTimer();
-            await _messages.Reader.WaitToReadAsync().ConfigureAwait(false);
+            var wait = _messages.Reader.WaitToReadAsync();
+            if (!wait.IsCompleted)
+                turns = 0;
+            await wait.ConfigureAwait(false);
+            if (turns == MaxTurns)
+            {
+                turns = 0;
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
         }
     }
 
@@ -208,6 +226,7 @@ internal sealed partial class Scheduler
                 request.Answer.TrySetResult(TakeSnapshot());
                 break;
             case SchedulerMessage.Tick:
+                _armedFor = long.MaxValue;
                 Tick();
                 break;
             default:
@@ -250,6 +269,9 @@ internal sealed partial class Scheduler
         var due = Math.Min(_nextPublish, _terminateAt);
         if (!_isInterrupted && _inFlight < _options.Parallel && _retries.NextDue(HasSlot) is { } retry)
             due = Math.Min(due, retry);
+        if (due == _armedFor)
+            return;
+        _armedFor = due;
         _timer!.Change(due <= now ? TimeSpan.Zero : _time.GetElapsedTime(now, due), Timeout.InfiniteTimeSpan);
     }
 

@@ -25,10 +25,16 @@ internal sealed unsafe class Epoll : IDisposable
 
     /// <summary>Watches a descriptor for being readable or closed by its other side.</summary>
     /// <returns>0, or the error.</returns>
-    public int Add(int descriptor, ulong data)
+    public int Add(int descriptor, ulong data) => Add(descriptor, data, Libc.EpollIn);
+
+    /// <summary>Watches a descriptor for being readable once, and never again: it can be closed without further ado.</summary>
+    /// <returns>0, or the error.</returns>
+    public int AddOnce(int descriptor, ulong data) => Add(descriptor, data, Libc.EpollIn | Libc.EpollOnce);
+
+    private int Add(int descriptor, ulong data, uint happenings)
     {
         var entry = stackalloc byte[Room];
-        *(uint*)entry = Libc.EpollIn;
+        *(uint*)entry = happenings;
         *(ulong*)(entry + DataOffset) = data;
         return Libc.EpollControl(_descriptor, Libc.EpollAdd, descriptor, entry) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }

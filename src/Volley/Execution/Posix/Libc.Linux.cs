@@ -7,7 +7,8 @@ internal static unsafe partial class Libc
     public const int PidfdOpen = 434;
     public static readonly int GetDirectoryEntries = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 61 : 217;
 
-    public const int EpollIn = 1;
+    public const uint EpollIn = 1;
+    public const uint EpollOnce = 1 << 30;
     public const int EpollAdd = 1;
     public const int EpollDelete = 2;
     public const int EpollCloseOnExec = 0x80000;

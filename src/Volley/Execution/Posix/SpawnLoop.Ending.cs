@@ -8,6 +8,9 @@ internal sealed unsafe partial class SpawnLoop
     private const int DrainMilliseconds = 50;
     private const int MaxReadsAtEnd = 64;
 
+    /// <summary>What a pipe holds at least, whoever made many others.</summary>
+    private const int SmallestPipe = 4096;
+
     private void OnDue(SpawnedChild child, long now)
     {
         if (child.FlushDue <= now)
@@ -16,6 +19,9 @@ internal sealed unsafe partial class SpawnLoop
             child.Launch.Stdout.Flush();
             child.Launch.Stderr.Flush();
         }
+
+        if (child.WatchDue <= now)
+            WatchOutput(child, now);
 
         if (child.PhaseDue <= now)
         {
@@ -90,15 +96,17 @@ internal sealed unsafe partial class SpawnLoop
 
     private void OnExit(SpawnedChild child)
     {
-        _epoll.Close(child.ExitDescriptor);
+        Close(child.ExitDescriptor);
         child.ExitDescriptor = -1;
         // The grace is its descendants' too: a shell ends at once, what it started may still be writing a checkpoint.
         if (child.Phase != ChildPhase.Terminating)
             child.PhaseDue = Now + DrainMilliseconds;
         child.Phase = ChildPhase.Draining;
         ReadAll(child);
-        if (child.HasOpenOutput)
-            _deadlines.Update(child);
+        if (!child.HasOpenOutput)
+            return;
+        WatchOutput(child, Now);
+        _deadlines.Update(child);
     }
 
     private void ReadAll(SpawnedChild child)
@@ -134,7 +142,7 @@ internal sealed unsafe partial class SpawnLoop
 
         if (read < 0 && Marshal.GetLastPInvokeError() is var error && (error == Errno.Again || error == Errno.Interrupted))
             return descriptor;
-        _epoll.Close(descriptor);
+        CloseOutput(child, descriptor);
         return -1;
     }
 
@@ -147,6 +155,7 @@ internal sealed unsafe partial class SpawnLoop
         int status;
         var reaped = Libc.WaitProcess(child.Process, &status, Libc.WaitNoHang) == child.Process;
         Forget(child);
+        _isWordy = child.Launch.Stdout.Total >= SmallestPipe || child.Launch.Stderr.Total >= SmallestPipe;
         Report(child, reaped ? EndOf(child.Cause, status) : Stolen(child));
     }
 
@@ -185,13 +194,21 @@ internal sealed unsafe partial class SpawnLoop
 
     private void Forget(SpawnedChild child)
     {
-        _epoll.Close(child.ExitDescriptor);
-        _epoll.Close(child.StdoutDescriptor);
-        _epoll.Close(child.StderrDescriptor);
+        Close(child.ExitDescriptor);
+        CloseOutput(child, child.StdoutDescriptor);
+        CloseOutput(child, child.StderrDescriptor);
         child.ExitDescriptor = child.StdoutDescriptor = child.StderrDescriptor = -1;
         _deadlines.Remove(child);
         _slots[child.Slot] = null;
         _freeSlots.Push(child.Slot);
         child.Slot = -1;
+    }
+
+    private void CloseOutput(SpawnedChild child, int descriptor)
+    {
+        if (child.IsWatched)
+            _epoll.Close(descriptor);
+        else
+            Close(descriptor);
     }
 }

@@ -8,6 +8,7 @@ internal sealed unsafe partial class SpawnLoop
     private const uint Generations = (1u << 30) - 1;
     private const int MaxTries = 1000;
     private const int SpareDescriptors = 64;
+    private const int WatchMilliseconds = 10;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     private static readonly long TickNanoseconds = NanosecondsPerSecond / Math.Max(1, (long)Libc.SystemConfiguration(Libc.ClockTicksName));
@@ -64,6 +65,7 @@ internal sealed unsafe partial class SpawnLoop
         }
 
         child.Phase = ChildPhase.Running;
+        child.WatchDue = Now + (_isWordy ? 0 : WatchMilliseconds);
         if (child.Launch.Timeout is { } timeout)
             child.PhaseDue = Now + (long)Math.Ceiling(Math.Min(timeout.TotalMilliseconds, int.MaxValue * 1000.0));
         _deadlines.Update(child);
@@ -150,11 +152,7 @@ internal sealed unsafe partial class SpawnLoop
         child.Slot = _freeSlots.Count > 0 ? _freeSlots.Pop() : _slots.Count;
         child.Generation = ++_generation;
         if (error == 0)
-            error = _epoll.Add(exit, DataOf(child, Source.Exit));
-        if (error == 0)
-            error = _epoll.Add(stdout, DataOf(child, Source.Stdout));
-        if (error == 0)
-            error = _epoll.Add(stderr, DataOf(child, Source.Stderr));
+            error = _epoll.AddOnce(exit, DataOf(child, Source.Exit));
         if (child.Slot == _slots.Count)
             _slots.Add(null);
         if (error != 0)
@@ -173,6 +171,24 @@ internal sealed unsafe partial class SpawnLoop
         child.StderrDescriptor = stderr;
         return 0;
     }
+
+    /// <summary>
+    /// Watches a child's pipes. Most commands say little, and for those that also end soon it pays to read what they said only once, when they have
+    /// ended: a pipe that nobody watches wakes nobody. One that holds more than a pipe does waits for us until then, but not after others like it.
+    /// </summary>
+    private void WatchOutput(SpawnedChild child, long now)
+    {
+        child.WatchDue = SpawnedChild.Never;
+        child.IsWatched = true;
+        if (Watch(child.StdoutDescriptor, DataOf(child, Source.Stdout)) && Watch(child.StderrDescriptor, DataOf(child, Source.Stderr)))
+            return;
+        // The system watches no more descriptors for this user: what is said is looked for now and then.
+        child.StdoutDescriptor = ReadOnce(child, child.StdoutDescriptor, child.Launch.Stdout, out _);
+        child.StderrDescriptor = ReadOnce(child, child.StderrDescriptor, child.Launch.Stderr, out _);
+        child.WatchDue = now + WatchMilliseconds;
+    }
+
+    private bool Watch(int descriptor, ulong data) => descriptor < 0 || _epoll.Add(descriptor, data) is 0 or Errno.Exists;
 
     private static ulong DataOf(SpawnedChild child, Source source) =>
         ((ulong)(child.Generation & Generations) << 34) | ((ulong)child.Slot << 2) | (ulong)source;

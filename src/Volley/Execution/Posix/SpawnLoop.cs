@@ -50,6 +50,7 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
     private int _inFlight;
     private uint _generation;
     private bool _isStopping;
+    private bool _isWordy;
     private volatile Exception? _fault;
 
     /// <summary>Makes the loop and starts its thread.</summary>

@@ -30,7 +30,8 @@ internal sealed class SpawnedChild(ProcessLaunch launch)
     /// <summary>No moment at all.</summary>
     public const long Never = long.MaxValue;
 
-    private readonly TaskCompletionSource<ProcessEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>What waits for the end goes on right on the loop's thread: handing each child over to another thread costs more than the rest.</summary>
+    private readonly TaskCompletionSource<ProcessEnd> _completion = new();
     private CancellationTokenRegistration _onTerminate;
     private CancellationTokenRegistration _onKill;
 
@@ -65,7 +66,13 @@ internal sealed class SpawnedChild(ProcessLaunch launch)
     /// <summary>When its output is to be written where others can see it.</summary>
     public long FlushDue { get; set; } = Never;
 
-    public long Due => Math.Min(PhaseDue, FlushDue);
+    /// <summary>When its pipes are to be watched.</summary>
+    public long WatchDue { get; set; } = Never;
+
+    /// <summary>Whether its pipes are watched. Until then they are read at its exit alone.</summary>
+    public bool IsWatched { get; set; }
+
+    public long Due => Math.Min(PhaseDue, Math.Min(FlushDue, WatchDue));
 
     /// <summary>Its place in the <see cref="DeadlineHeap"/>, or -1.</summary>
     public int HeapIndex { get; set; } = -1;
