@@ -3,6 +3,9 @@ namespace Volley.Models.Prompts;
 /// <summary>The codes of the errors that prompt jobs end with.</summary>
 public static class PromptErrors
 {
+    /// <summary>There is no answer: the provider failed, refused, or the call may not be made.</summary>
+    public const string ModelFailed = "model-error";
+
     /// <summary>The answer does not fit the schema, after all repairs.</summary>
     public const string AnswerInvalid = "answer-invalid";
 
