@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Models.Clients;
 using Volley.Models.Pipeline;
