@@ -18,9 +18,6 @@ public sealed class PromptReader : IWorkloadReader
 
     private const string Hint = "Write 'prompt: {user: \"…\"}', or the question itself.";
 
-    /// <summary>The workload's entry in the language of specs.</summary>
-    public static WorkloadEntry Entry { get; } = new("prompt", ["model", "expect"], "prompt: {user: \"…\"}", static () => new PromptReader());
-
     /// <inheritdoc/>
     public IStageWork? Read(StageReading stage)
     {

@@ -1,3 +1,4 @@
+using Volley.Cli.Engine;
 using Volley.Models.Prompts;
 using Volley.Models.Prompts.Expectations;
 using Volley.Models.Providers;
@@ -15,7 +16,7 @@ public sealed class PromptReaderTests : IDisposable
     public PromptReaderTests() => _language = new SpecLanguage
     {
         Sections = [new SectionEntry(ModelsSection.Key, () => new ModelsSection(Path.Combine(_folder.Root, "none.yaml")))],
-        Workloads = [PromptReader.Entry],
+        Workloads = LocalEngine.Language.Workloads,
     };
 
     public void Dispose() => _folder.Dispose();
