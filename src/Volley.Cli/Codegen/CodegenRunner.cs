@@ -13,11 +13,11 @@ internal sealed class CodegenRunner(Invocation call, Func<CodeGenerationProject,
     /// <returns>The exit code: the original's, and 130 where the run was interrupted, 3 where the budget refused a job.</returns>
     public async Task<int> RunAsync(CodeGenerationProject project, CodegenRunRequest request)
     {
-        using var signals = Signals.Listen();
+        var signals = call.Terminal.Signals;
         CodeGenerationReport report;
         await using (var view = RunViews.Create(request.Progress, call.Terminal, "codegen", "volley codegen status -v"))
         {
-            signals.FirstSignal += () => view.Interrupt(new RunOptions { Folder = new BatchFolder(".") }.InterruptGrace);
+            signals.Heed(() => view.Interrupt(new RunOptions { Folder = new BatchFolder(".") }.InterruptGrace));
             report = await new CodeGenerationRun(project, models(project), request.Options, view).RunAsync(signals.Stop, signals.Kill);
             if (report.Report is { } ended)
                 await view.EndAsync(ended.Final);

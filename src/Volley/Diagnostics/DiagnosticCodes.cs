@@ -156,6 +156,12 @@ public static class DiagnosticCodes
     /// <summary>There is a budget, and nothing bounds what a job may cost.</summary>
     public const string UnboundedCost = "VOL2007";
 
+    /// <summary>More was charged to the batch than its budget is now.</summary>
+    public const string BudgetSpent = "VOL2008";
+
+    /// <summary>A call cannot be said to have cost what was said.</summary>
+    public const string CannotReconcile = "VOL2009";
+
     /// <summary>The journal is damaged, or lost what other files of the batch know.</summary>
     public const string JournalDamaged = "VOL3001";
 

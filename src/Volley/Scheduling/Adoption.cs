@@ -12,6 +12,7 @@ internal sealed class Adoption
     private readonly List<(long Index, long Sequence)> _lines = [];
     private readonly List<Outcome> _outcomes = [];
     private readonly List<(long Index, KnownJob Known)> _undecided = [];
+    private readonly List<(long Index, string Message)> _denials = [];
     private readonly List<JournalCommand> _commands = [];
     private long? _firstExcess;
 
@@ -54,6 +55,8 @@ internal sealed class Adoption
     {
         for (var i = 0; i < _lines.Count; i++)
             scheduler.Adopt(_lines[i].Index, _outcomes[i]);
+        foreach (var (index, message) in _denials)
+            scheduler.AdoptDenial(index, message);
         if (_firstExcess is { } excess)
             scheduler.AdoptExcess(excess);
         foreach (var (index, known) in _undecided)
@@ -96,6 +99,8 @@ internal sealed class Adoption
                     _firstExcess ??= index;
                 _lines.Add((index, known.Sequence));
                 _outcomes.Add(known.Outcome.Value);
+                if (known is { Outcome: Outcome.Failed, ErrorMessage: { } message })
+                    _denials.Add((index, message));
                 break;
             default:
                 _undecided.Add((index, known));
