@@ -2,6 +2,7 @@ using Volley.Diagnostics;
 using Volley.Execution.Processes;
 using Volley.Journal;
 using Volley.Planning;
+using Volley.Scheduling;
 using Volley.Specs;
 using Volley.Workloads.CodeGeneration.Chat;
 using Volley.Workloads.CodeGeneration.Files;
@@ -72,7 +73,7 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
         var watch = new CancelWatch(project.Statuses, project.Time);
         await using var closingWatch = watch.ConfigureAwait(false);
         using var gate = new ProjectGate(placer);
-        var parts = Parts(gate, watch, new CommandRunner(host, Root, () => BatchId(folder), project.Settings.Build.Timeout));
+        var parts = Parts(gate, watch, new CommandRunner(host, Root, () => BatchId(folder), project.Settings.Build.Timeout, options.Withheld));
         var recorder = new StatusRecorder(observer, project.Statuses, parts, folder);
         RunReport report;
         await using (recorder.ConfigureAwait(false))
@@ -101,6 +102,7 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
             Source = plan.ToSource(),
             Workload = new CodeGenerationWorkload(parts, plan.Jobs, options.JobTimeout),
             PerJob = options.PerJob,
+            IsMetered = true,
             Location = new SourceLocation(JobFolder.Name),
         };
         return BatchPlan.Create([stage], out var mistakes) ?? throw new BatchException(mistakes);
@@ -124,6 +126,8 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
         Folder = folder,
         Parallel = options.MaxConcurrent > 0 ? options.MaxConcurrent : Math.Clamp(plan.Jobs.Count, 1, CodeGenerationOptions.MostAtOnce),
         OnFailure = options.StopOnFail ? OnFailure.Stop : OnFailure.Continue,
+        Withheld = options.Withheld,
+        WaitReporters = model is IWaitReporter reporter ? [reporter] : [],
         Time = project.Time,
     };
 
