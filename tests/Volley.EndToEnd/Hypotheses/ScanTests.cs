@@ -105,6 +105,17 @@ public sealed class ScanTests : IDisposable
     }
 
     [Fact]
+    public async Task Stopping_at_an_error_ends_the_scans_that_run_and_starts_no_other()
+    {
+        Prepare("echo $1 >> started; if test $1 = @a; then until grep -q @b started; do sleep 0.01; done; echo 'E: down' >&2; exit 1; fi; sleep 600");
+        await File.WriteAllTextAsync(_workshop["users.txt"], "@a\n@b\n@c\n@d\n", TestContext.Current.CancellationToken);
+        var end = await _workshop.VolleyAsync(Arguments("b", "--workers", "2", "--no-continue-on-error"));
+        Assert.Equal((1, "", "Batch run failed: E: down\n"), (end.ExitCode, end.Output, end.Errors));
+        Assert.Equal(["@a", "@b"], File.ReadAllLines(_workshop["started"]).Order());
+        Assert.Empty(Directory.GetFiles(_workshop["out"], "*.json", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task The_example_ends_with_a_leaderboard()
     {
         Assert.SkipUnless(Workshop.Has("awk"), "awk is not installed");
