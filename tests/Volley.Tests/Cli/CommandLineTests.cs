@@ -24,6 +24,7 @@ public sealed class CommandLineTests
     [InlineData("explain")]
     [InlineData("codegen")]
     [InlineData("codegen run")]
+    [InlineData("hypotheses")]
     public async Task Help_has_purpose_usage_options_and_examples(string command)
     {
         var (code, text, error) = await TypeAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
