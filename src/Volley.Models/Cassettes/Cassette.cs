@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Volley.Models.Pipeline;
 
 namespace Volley.Models.Cassettes;
 

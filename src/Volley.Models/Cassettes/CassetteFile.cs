@@ -1,6 +1,7 @@
 using Volley.Diagnostics;
 using Volley.Journal;
 using Volley.Models.Diagnostics;
+using Volley.Models.Wire;
 
 namespace Volley.Models.Cassettes;
 
@@ -18,7 +19,19 @@ internal sealed class CassetteFile : IDisposable
         CREATE TABLE IF NOT EXISTS recordings(
             key BLOB PRIMARY KEY, provider TEXT NOT NULL, model TEXT NOT NULL, format TEXT NOT NULL, request TEXT NOT NULL,
             repeat INTEGER NOT NULL, attempt INTEGER NOT NULL, occurrence INTEGER NOT NULL,
-            status INTEGER NOT NULL, headers TEXT NOT NULL, chunks BLOB NOT NULL, body BLOB NOT NULL, digest INTEGER NOT NULL);
+            status INTEGER NOT NULL, headers TEXT NOT NULL, chunks BLOB, body BLOB, digest INTEGER NOT NULL,
+            input INTEGER NOT NULL, cached_input INTEGER NOT NULL, cache_write INTEGER NOT NULL, long_cache_write INTEGER NOT NULL,
+            output INTEGER NOT NULL, reasoning INTEGER NOT NULL, is_estimate INTEGER NOT NULL);
+        """;
+
+    private const string Selection = """
+        SELECT status, headers, chunks, body, digest, input, cached_input, cache_write, long_cache_write, output, reasoning, is_estimate
+        FROM recordings WHERE key = ?1
+        """;
+
+    private const string Insertion = """
+        INSERT INTO recordings VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+        ON CONFLICT(key) DO NOTHING
         """;
 
     private readonly string _path;
@@ -47,9 +60,9 @@ internal sealed class CassetteFile : IDisposable
             if (database.Integer("PRAGMA user_version") != 1)
                 throw Unreadable(path, "a later version of Volley has written it");
             var file = new CassetteFile(path, database);
-            file._find = database.Prepare("SELECT status, headers, chunks, body, digest FROM recordings WHERE key = ?1");
+            file._find = database.Prepare(Selection);
             if (mode == CassetteMode.Record)
-                file._insert = database.Prepare("INSERT OR IGNORE INTO recordings VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+                file._insert = database.Prepare(Insertion);
             return file;
         }
         catch (SqliteFault fault)
@@ -131,7 +144,23 @@ internal sealed class CassetteFile : IDisposable
         var chunks = ChunkLengths.FromBytes(row.Bytes(2), body.Length);
         if (chunks is null || unchecked((long)XxHash64.Compute(body)) != row.Integer(4))
             throw Unreadable(_path, "a recording in it is damaged");
-        return new Recording { Status = (int)row.Integer(0), Headers = RecordedHeaders.FromText(row.Bytes(1)), Body = body, Chunks = chunks.Value };
+        return new Recording
+        {
+            Status = (int)row.Integer(0),
+            Headers = RecordedHeaders.FromText(row.Bytes(1)),
+            Body = body,
+            Chunks = chunks.Value,
+            Usage = new TokenUsage
+            {
+                Input = row.Integer(5),
+                CachedInput = row.Integer(6),
+                CacheWrite = row.Integer(7),
+                LongCacheWrite = row.Integer(8),
+                Output = row.Integer(9),
+                Reasoning = row.Integer(10),
+                IsEstimate = row.Integer(11) != 0,
+            },
+        };
     }
 
     private static void Insert(SqliteStatement insert, CassetteKey key, Recording recording)
@@ -149,6 +178,13 @@ internal sealed class CassetteFile : IDisposable
         insert.BindBlob(11, ChunkLengths.ToBytes(recording.Chunks));
         insert.BindBlob(12, recording.Body.Span);
         insert.Bind(13, unchecked((long)XxHash64.Compute(recording.Body.Span)));
+        insert.Bind(14, recording.Usage.Input);
+        insert.Bind(15, recording.Usage.CachedInput);
+        insert.Bind(16, recording.Usage.CacheWrite);
+        insert.Bind(17, recording.Usage.LongCacheWrite);
+        insert.Bind(18, recording.Usage.Output);
+        insert.Bind(19, recording.Usage.Reasoning);
+        insert.Bind(20, recording.Usage.IsEstimate ? 1 : 0);
         insert.Run();
     }
 

@@ -62,12 +62,9 @@ internal sealed class CassetteHandler(Cassette cassette, ProviderKeys keys, Prov
     /// <summary>A replayed call reserves nothing and costs nothing, but it has its row, with the tokens of the answer.</summary>
     private void Account(ModelCall call, Recording recording)
     {
-        var usage = TokenUsage.None;
+        var usage = recording.Usage;
         if (recording.Status is >= 200 and < 300)
         {
-            var reader = new AnswerReader(call.Request.Format, !recording.Chunks.IsEmpty, keepsText: false);
-            reader.Append(recording.Body.Span);
-            usage = reader.Finish().Usage ?? TokenUsage.None;
             call.Receipt.IsComplete = true;
         }
         else

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Models.Wire;
 
 namespace Volley.Models.Cassettes;
 
@@ -13,6 +14,9 @@ internal sealed record Recording
 
     /// <summary>The body.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The tokens that were counted; not all answers say them again.</summary>
+    public TokenUsage Usage { get; init; } = TokenUsage.None;
 
     /// <summary>The lengths of a stream's chunks, which add up to the body's; empty for an answer that is no stream.</summary>
     public ImmutableArray<int> Chunks { get; init; } = [];

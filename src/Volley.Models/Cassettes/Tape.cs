@@ -21,8 +21,17 @@ internal sealed class Tape(
     /// <returns>When it is on disk.</returns>
     public async Task KeepAsync(ReadOnlyMemory<byte> body, ImmutableArray<int> chunks)
     {
-        if (body.Length <= MaxBytes)
-            await cassette.AddAsync(key, new Recording { Status = status, Headers = [.. headers.Select(WithoutSecret)], Body = WithoutSecret(body), Chunks = chunks }).ConfigureAwait(false);
+        if (body.Length > MaxBytes)
+            return;
+        var recording = new Recording
+        {
+            Status = status,
+            Headers = [.. headers.Select(WithoutSecret)],
+            Body = WithoutSecret(body),
+            Chunks = chunks,
+            Usage = call.Receipt.Usage ?? TokenUsage.None,
+        };
+        await cassette.AddAsync(key, recording).ConfigureAwait(false);
     }
 
     /// <summary>Should a provider echo the key, stars stand in its place, as many.</summary>

@@ -17,6 +17,9 @@ internal sealed class CallAttempt(ModelCall call, int number)
     /// <summary>The place of the call's first attempt in the gate's line; <see langword="null"/> before it had one.</summary>
     public long? Place { get; set; }
 
+    /// <summary>Which of the equal requests of its job's attempt the call is, from 1; 0 before anybody asked.</summary>
+    public int Occurrence { get; set; }
+
     /// <summary>How many tokens the attempt may use, as far as that is known.</summary>
     public long Tokens { get; set; }
 
@@ -37,6 +40,9 @@ internal sealed class CallAttempt(ModelCall call, int number)
 
     /// <summary>Whether the answer is Volley's own: a refusal that no further attempt changes.</summary>
     public bool IsOwn { get; set; }
+
+    /// <summary>The call's next attempt.</summary>
+    public CallAttempt Next() => new(Call, Number + 1) { Place = Place, Occurrence = Occurrence };
 
     /// <summary>Hangs the attempt to a request.</summary>
     public HttpRequestMessage ToRequest()

@@ -41,15 +41,13 @@ internal sealed class CallSettling(CallAttempt attempt, CallReservation reservat
     /// <summary>The answer came to its end.</summary>
     public void Answered(ModelAnswer answer, int status)
     {
-        if (answer.End == AnswerEnd.Failed)
-            Failed(answer.Failure, status);
-        else if (answer.End != AnswerEnd.Complete)
-            BrokenOff(status);
-        else
+        if (answer.End == AnswerEnd.Complete)
             Complete(answer.Usage, status);
+        else
+            BrokenOff(status);
     }
 
-    /// <summary>The answer is an error although its status is not: only a refusal is known to cost nothing.</summary>
+    /// <summary>The answer is an error and nothing else, although its status is not: only a refusal is known to cost nothing.</summary>
     public void Failed(ProviderFailure? failure, int status)
     {
         var kind = failure is null ? FailureClass.Transient : FailureClassifier.Of(failure);

@@ -60,7 +60,9 @@ internal sealed class LedgerHandler(TimeProvider time, ProviderCounters counters
         var reader = new AnswerReader(attempt.Call.Request.Format, isStream: false, keepsText: false);
         reader.Append(body.Bytes.Span);
         var answer = reader.Finish();
-        if (body.IsWhole)
+        if (body.IsWhole && answer.End == AnswerEnd.Failed)
+            attempt.Settling!.Failed(answer.Failure, (int)response.StatusCode);
+        else if (body.IsWhole)
             attempt.Settling!.Answered(answer, (int)response.StatusCode);
         else
             attempt.Settling!.BrokenOff((int)response.StatusCode);

@@ -32,7 +32,7 @@ internal sealed class RetryHandler(RetryDelay delay, RetryWaits waits, HttpMessa
             response?.Dispose();
             if (attempt.Class is FailureClass.Transient)
                 await waits.WaitAsync(call.Model.Provider.Name, delay.After(attempt), cancellationToken).ConfigureAwait(false);
-            attempt = new CallAttempt(call, attempt.Number + 1) { Place = attempt.Place };
+            attempt = attempt.Next();
             request = attempt.ToRequest();
         }
     }

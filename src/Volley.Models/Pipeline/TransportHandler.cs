@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Volley.Models.Providers;
+using Volley.Models.Scripted;
 using Volley.Models.Wire;
 
 namespace Volley.Models.Pipeline;
@@ -12,6 +13,7 @@ namespace Volley.Models.Pipeline;
 internal sealed class TransportHandler(ProviderKeys keys, TimeProvider time, Func<ModelProvider, HttpMessageHandler?>? transports) : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, Lazy<HttpMessageInvoker>> _invokers = new(StringComparer.Ordinal);
+    private readonly Occurrences _occurrences = new();
     private readonly ConcurrentDictionary<(ModelProvider Provider, WireFormat Format), Uri> _endpoints = new();
 
     /// <inheritdoc/>
@@ -20,7 +22,10 @@ internal sealed class TransportHandler(ProviderKeys keys, TimeProvider time, Fun
         var attempt = CallAttempt.Of(request);
         var provider = attempt.Call.Model.Provider;
         request.RequestUri = UrlOf(attempt.Call);
-        RequestHeaders.Write(request, attempt.Call, keys.Of(provider));
+        if (provider.Format == ProviderFormat.Scripted)
+            DescribeToRules(request, attempt);
+        else
+            RequestHeaders.Write(request, attempt.Call, keys.Of(provider));
         var clock = new AttemptClock(provider.Timeouts, time, cancellationToken);
         try
         {
@@ -70,8 +75,22 @@ internal sealed class TransportHandler(ProviderKeys keys, TimeProvider time, Fun
 
     private HttpMessageInvoker InvokerOf(ModelProvider provider) => _invokers.GetOrAdd(
         provider.Name,
-        static (_, p) => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(p.Transports?.Invoke(p.Provider) ?? SocketsOf(p.Provider))),
-        (Provider: provider, Transports: transports)).Value;
+        static (_, p) => new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(p.Handler.TransportTo(p.Provider))),
+        (Provider: provider, Handler: this)).Value;
+
+    private HttpMessageHandler TransportTo(ModelProvider provider) =>
+        transports?.Invoke(provider) ?? (provider.Format == ProviderFormat.Scripted ? new ScriptedHandler(provider.Rules, time) : SocketsOf(provider));
+
+    /// <summary>Equal requests of different jobs, repeats and attempts, or of one attempt, may be answered differently, but always in the same way.</summary>
+    private void DescribeToRules(HttpRequestMessage request, CallAttempt attempt)
+    {
+        var (call, account) = (attempt.Call, attempt.Call.Account);
+        if (attempt.Occurrence == 0)
+            attempt.Occurrence = _occurrences.Next(account, CanonicalRequest.Of(call.Body).Digest);
+        request.Options.Set(ScriptedHandler.Format, call.Request.Format);
+        request.Options.Set(ScriptedHandler.Seed, $"{account.Job.Key}/{account.Attempt}/{attempt.Occurrence}");
+        request.Options.Set(ScriptedHandler.Hit, attempt.Number);
+    }
 
     private static SocketsHttpHandler SocketsOf(ModelProvider provider) => new()
     {

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Volley.Budgets;
 
-namespace Volley.Models.Cassettes;
+namespace Volley.Models.Pipeline;
 
 /// <summary>Counts how often each request was made within an attempt of a job.</summary>
 internal sealed class Occurrences
