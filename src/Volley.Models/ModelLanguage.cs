@@ -20,5 +20,5 @@ public static class ModelLanguage
 
     /// <summary>Makes a reader of prompts.</summary>
     /// <returns>The reader.</returns>
-    public static IWorkloadReader PromptReader() => new PromptReader(new PromptModels());
+    public static IWorkloadReader PromptReader() => new PromptReader();
 }

@@ -3,10 +3,12 @@ using Volley.Budgets;
 using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Models.Cassettes;
+using Volley.Models.Clients;
 using Volley.Models.Gateway;
 using Volley.Models.Pipeline;
 using Volley.Models.Prompts;
 using Volley.Models.Providers;
+using Volley.Models.Scripted;
 using Volley.Specs;
 
 namespace Volley.Models;
@@ -19,7 +21,7 @@ public sealed class ModelRun : IMeter
 {
     private readonly ProviderTable _providers;
     private readonly ModelRunOptions _options;
-    private readonly ImmutableArray<PromptModels> _prompts;
+    private readonly ImmutableArray<PromptWork> _prompts;
     private readonly Cassette? _cassette;
     private readonly ModelPipeline _pipeline;
     private readonly ModelGateway? _gateway;
@@ -28,18 +30,20 @@ public sealed class ModelRun : IMeter
     private ModelRun(BatchSpec spec, ProviderTable providers, ModelRunOptions options)
     {
         (_providers, _options) = (providers, options);
-        _prompts = [.. spec.Stages.Select(s => (s.Work as PromptWork)?.Models).OfType<PromptModels>()];
+        _prompts = [.. spec.Stages.Select(s => s.Work).OfType<PromptWork>()];
         _cassette = spec.Sections.Find<CassetteSpec>(CassetteSection.Key)?.Open(spec);
         _pipeline = new ModelPipeline(new ModelPipelineOptions
         {
             Time = options.Time,
             Environment = options.Environment,
             Cassette = _cassette,
+            Transports = provider => ScriptedTransport.Of(provider, options.Time),
             Warn = options.Warn,
             Seed = System.Environment.ProcessId,
         });
-        foreach (var models in _prompts)
-            models.Connect(_pipeline);
+        var client = new ChatClient(_pipeline);
+        foreach (var prompt in _prompts)
+            prompt.Attach(client);
         if (spec.Stages.Any(s => s.Work is null))
             _gateway = new ModelGateway(_pipeline, providers, options.Gateway);
     }
@@ -90,7 +94,7 @@ public sealed class ModelRun : IMeter
     /// <summary>What prompts are going to ask is known, so a key that is missing is found before the first call.</summary>
     private void CheckKeys()
     {
-        var missing = _prompts.SelectMany(p => p.Asked).DistinctBy(p => p.Name).OrderBy(p => p.Name, StringComparer.Ordinal)
+        var missing = _prompts.SelectMany(p => p.Models).Select(m => m.Provider).DistinctBy(p => p.Name).OrderBy(p => p.Name, StringComparer.Ordinal)
             .Select(p => ProviderTable.CheckKey(p, _options.Environment)).OfType<Diagnostic>().ToList();
         if (missing.Count > 0)
             throw new BatchException(missing);

@@ -27,12 +27,14 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
     private string Root => project.Root.Path;
 
     /// <summary>The jobs that a run would take, without running them.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="options">What the run would be told.</param>
     /// <returns>Their ids in the order in which they may start, each with its needs among them.</returns>
     /// <exception cref="BatchException">The jobs depend on each other in a circle, or the job that is named does not exist.</exception>
-    public IReadOnlyList<(string Id, IReadOnlyList<string> Needs)> Plan()
+    public static IReadOnlyList<(string Id, IReadOnlyList<string> Needs)> Plan(CodeGenerationProject project, CodeGenerationOptions options)
     {
         var selection = RunSelection.Of(project.Statuses.Read(), options);
-        var plan = RunPlan.Create(Readings(selection), SettingsDigest(), null, Find);
+        var plan = RunPlan.Create([.. selection.Ids.Select(id => JobFolder.Read(project.Root.Path, id))], "", null, id => JobFolder.Read(project.Root.Path, id));
         return [.. plan.Order.Select(id => (id, plan.Jobs[id].Needs))];
     }
 
@@ -146,8 +148,7 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
 
     private FileStream Hold()
     {
-        var path = Path.Combine(VolleyFolder.Of(Root), "run.lock");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var path = Path.Combine(VolleyFolder.Make(Root), "run.lock");
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
