@@ -112,6 +112,7 @@ public sealed class BatchCommandTests : IDisposable
         Assert.Equal(0, await CommandLine.RunAsync(["status", _folder.At("quickstart"), "--watch"], terminal.Terminal, engine));
         Assert.Equal(pages, terminal.Out.Split("quickstart: ").Length - 1);
         Assert.Equal(width is null ? 0 : 2, terminal.Out.Split("\u001b[6F\u001b[J").Length - 1);
+        Assert.DoesNotContain("\u001b", terminal.Out[(terminal.Out.LastIndexOf("\u001b[J", StringComparison.Ordinal) + 3)..]);
         Assert.Contains("the last run completed", terminal.Out);
     }
 
