@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Volley.Cli.Codegen;
 
 namespace Volley.Cli.Commands;
 
@@ -10,6 +11,7 @@ internal sealed class ProgramCommand : Command
     {
         foreach (var command in (VolleyCommand[])[new RunCommand(), new PlanCommand(), new StatusCommand(), new ResultsCommand(), new LogsCommand(), new ExplainCommand(), new HypothesesCommand()])
             Add(command);
+        Add(new CodegenCommand(CodegenModels.Open));
         Add(Help);
         Add(Version);
     }

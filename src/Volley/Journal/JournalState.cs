@@ -7,7 +7,7 @@ namespace Volley.Journal;
 /// <param name="Outcome">Its outcome, or <see langword="null"/> where it is undecided.</param>
 /// <param name="Attempts">How many attempts have ended since it was last undecided.</param>
 /// <param name="Cost">What those attempts said they cost, in USD; <see langword="null"/> where none said.</param>
-/// <param name="ErrorMessage">The error's message, for skipped and refused jobs; shared between equal ones.</param>
+/// <param name="ErrorMessage">The error's message, for jobs that were skipped, refused or denied (<see cref="Execution.ErrorCodes.Denied"/>); shared between equal ones.</param>
 /// <remarks>There may be millions of them, and mostly without a cost: so that is kept apart.</remarks>
 public readonly record struct KnownJob(long Sequence, Outcome? Outcome, int Attempts, decimal? Cost, string? ErrorMessage)
 {

@@ -13,6 +13,7 @@ internal sealed class Adoption
     private readonly List<Outcome> _outcomes = [];
     private readonly List<RecalledJob> _unrun = [];
     private readonly List<(long Index, int Attempts, decimal? Cost)> _begun = [];
+    private readonly List<(long Index, string Message)> _denials = [];
     private readonly List<JournalCommand> _commands = [];
     private long? _firstExcess;
 
@@ -55,6 +56,8 @@ internal sealed class Adoption
     {
         for (var i = 0; i < _lines.Count; i++)
             scheduler.Adopt(_lines[i].Index, _outcomes[i]);
+        foreach (var (index, message) in _denials)
+            scheduler.AdoptDenial(index, message);
         if (_firstExcess is { } excess)
             scheduler.AdoptExcess(excess);
         scheduler.Recall(_unrun);
@@ -93,6 +96,8 @@ internal sealed class Adoption
                     _firstExcess ??= index;
                 _lines.Add((index, known.Sequence));
                 _outcomes.Add(known.Outcome.Value);
+                if (known is { Outcome: Outcome.Failed, ErrorMessage: { } message })
+                    _denials.Add((index, message));
                 break;
             default:
                 if (known.Outcome is { } unrun)

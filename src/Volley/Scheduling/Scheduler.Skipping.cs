@@ -37,12 +37,12 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
-    /// The job that failed or was refused at the beginning of a chain of skipped ones. Within a list, where chains may be long, it is remembered.
+    /// The job that failed, was refused or was given up at the beginning of a chain of skipped ones. Within a list, where chains may be long, it is remembered.
     /// </summary>
     private long RootOf(long culprit)
     {
         var root = culprit;
-        while (_states[root] == JobState.Skipped)
+        while (_states[root] == JobState.Skipped && !IsGivenUp(root))
         {
             if (_roots.TryGetValue(root, out var known))
                 return known;
@@ -52,7 +52,12 @@ internal sealed partial class Scheduler
         return root;
     }
 
-    private string Verb(long index) => _states[index] == JobState.Refused ? "was refused" : "failed";
+    private string Verb(long index) => _states[index] switch
+    {
+        JobState.Refused => "was refused",
+        JobState.Skipped => "was skipped",
+        _ => "failed",
+    };
 
     /// <summary>Once all jobs before the first failure are decided, the undecided ones after it are skipped.</summary>
     private void SkipStopped()
@@ -97,7 +102,7 @@ internal sealed partial class Scheduler
     private void DecideUnrun(long index, Outcome outcome, JobError error)
     {
         if (_ledger.Cap is not null && index < _admission.Next && outcome == Outcome.Skipped)
-            _admission.Settled(Math.Max(0, (_plan.StageOf(index).Definition.PerJob ?? 0) - CostSoFar(index)));
+            _admission.Settled(index, Math.Max(0, (_plan.StageOf(index).Definition.PerJob ?? 0) - CostSoFar(index)));
         _states[index] = JobState.Committing;
         _uncommittedDecisions++;
         var entry = new JournalEntry

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Volley.Budgets;
 using Volley.Diagnostics;
 using Volley.Journal;
 
@@ -149,7 +150,7 @@ public sealed class JournalDamageTests : IDisposable
     [InlineData("DROP TABLE live", "the definitions of its tables differ")]
     [InlineData("CREATE INDEX mine ON entries (job)", "the definitions of its tables differ")]
     [InlineData("PRAGMA application_id = 1", "its application id is not a journal's")]
-    [InlineData("PRAGMA user_version = 9", "it says version 9, the table meta 1")]
+    [InlineData("PRAGMA user_version = 9", "it says version 9, the table meta 2")]
     [InlineData("PRAGMA journal_mode = DELETE", "its header does not name the write-ahead format")]
     public async Task A_changed_row_is_named(string sql, string message)
     {
@@ -208,6 +209,21 @@ public sealed class JournalDamageTests : IDisposable
         journal.Begin(TestBatch.RunStart);
         journal.Adopt(TestBatch.Decided(_batch.Folder));
         journal.Post(TestBatch.Running(50));
+        var calls = Enumerable.Range(0, 30).Select(i => new OpenCall(new CallRow
+        {
+            Key = TestBatch.Job(50).Key,
+            JobId = "job-50",
+            Attempt = 2,
+            Provider = "lab",
+            Model = "small",
+            PriceVersion = "2026-01",
+            Maximum = 0.05m,
+            Started = TestBatch.Start,
+        })).ToArray();
+        foreach (var call in calls)
+            journal.Post(call);
+        foreach (var call in calls.Take(20))
+            journal.Post(new SettleCall(call, new CallSettlement { Status = CallStatus.Succeeded, Cost = 0.01m }));
     }
 
     /// <summary>The files of a batch that is killed after its last commit: an outcome, or no entry but money at stake.</summary>

@@ -56,7 +56,8 @@ internal sealed class StatusRecorder : IRunObserver, IAsyncDisposable
         {
             var partial = _parts.Partials.GetValueOrDefault(row.JobId);
             _file.Update(book => StatusRecords.Apply(book, row, partial));
-            File.Delete(CodeGenerationWorkload.DonePath(_folder, row.JobId));
+            if (CodeGenerationWorkload.DonePath(_folder, row.JobId) is var kept && File.Exists(kept))
+                File.Delete(kept);
         }
     }
 }
