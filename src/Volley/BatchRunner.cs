@@ -40,7 +40,7 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         Scheduler? scheduler = null;
         var journalOptions = new JournalOptions { Time = options.Time, Committed = commit => scheduler?.Committed(commit) };
         await using var journal = SqliteJournal.Open(_folder, journalOptions);
-        CheckName(journal.State);
+        CheckName(journal.State, parts);
         await EndOrphansAsync(journal).ConfigureAwait(false);
         var adoption = new Adoption(plan, journal.State, options.RetryFailed);
         if (adoption.IsFinished(parts))
@@ -131,9 +131,9 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
             "Give 'budget: {per-job: …}', or 'budget: {soft: true}' to be stopped only after the money is spent."));
     }
 
-    private void CheckName(JournalState state)
+    private void CheckName(JournalState state, string parts)
     {
-        if (state.LastRun is not { } last || PlanParts.Parse(last.Plan).BatchName is var name && name == spec.Name)
+        if (state.LastRun is not { } last || last.Plan == parts || PlanParts.Parse(last.Plan).BatchName is var name && name == spec.Name)
             return;
         throw new BatchException(Diagnostic.Error(
             DiagnosticCodes.OtherBatch,

@@ -11,7 +11,7 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
 {
     private const string BatchesFolder = "batches";
 
-    private readonly ResultLines _lines = new();
+    private ResultLines? _lines;
 
     /// <inheritdoc/>
     public LoadedSpec Load(SpecRequest request)
@@ -42,10 +42,10 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
     public IBatchRecord Open(BatchFolder folder) => new JournalRecord(folder);
 
     /// <inheritdoc/>
-    public void WriteLine(ResultRow row, IBufferWriter<byte> destination) => _lines.Write(row, destination);
+    public void WriteLine(ResultRow row, IBufferWriter<byte> destination) => (_lines ??= new ResultLines()).Write(row, destination);
 
     /// <inheritdoc/>
-    public void Dispose() => _lines.Dispose();
+    public void Dispose() => _lines?.Dispose();
 
     /// <summary>Beside the spec, unless told otherwise; a batch folder's own copy of its spec goes on where it is.</summary>
     private static BatchFolder FolderOf(SpecRequest request, BatchSpec spec)

@@ -119,7 +119,10 @@ public sealed class PlannedStage
     {
         if (_nameOrder is { } known && Source.ParameterNames.Count > 0)
             return known;
-        var order = Enumerable.Range(0, parameters.Count).OrderBy(i => parameters[i].Key, StringComparer.Ordinal).ToArray();
+        var order = new int[parameters.Count];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(order, (left, right) => string.CompareOrdinal(parameters[left].Key, parameters[right].Key));
         _nameOrder = order;
         return order;
     }
