@@ -41,4 +41,7 @@ internal static class CliCodes
 
     /// <summary>Volley itself is at fault.</summary>
     public const string InternalFault = "VOL5013";
+
+    /// <summary>Stdout was closed when the program was started, and there is an answer to write.</summary>
+    public const string StdoutClosed = "VOL5014";
 }

@@ -18,12 +18,19 @@ internal static class CommandLine
     {
         try
         {
-            return await RunCheckedAsync(args, terminal, engine);
+            var code = await RunCheckedAsync(args, terminal, engine);
+            terminal.Out.Writer.Flush();
+            return code;
         }
         catch (BatchException e)
         {
             terminal.Say(e.Diagnostics);
             return ExitCodes.Usage;
+        }
+        catch (StdoutClosedException)
+        {
+            terminal.Say(Diagnostic.Error(CliCodes.StdoutClosed, "stdout is closed, so there is nowhere to write the answer", hint: "Leave '>&-' out; what is not wanted can go to /dev/null."));
+            return ExitCodes.SomeFailed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -38,7 +45,6 @@ internal static class CommandLine
         }
         finally
         {
-            terminal.Out.Writer.Flush();
             terminal.Error.Writer.Flush();
         }
     }
@@ -57,7 +63,8 @@ internal static class CommandLine
     private static int? Answer(ProgramCommand program, ParseResult parse, UserTerminal terminal)
     {
         var command = parse.CommandResult.Command;
-        var isEmpty = parse.Tokens.Count == 0;
+        // A group of commands, 'volley' itself among them, does nothing without the name of one.
+        var isEmpty = command is not VolleyCommand && parse.UnmatchedTokens.Count == 0 && !program.Version.IsIn(parse);
         if (isEmpty || program.Help.IsIn(parse))
         {
             var output = isEmpty ? terminal.Error : terminal.Out;

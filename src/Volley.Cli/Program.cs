@@ -1,5 +1,6 @@
 using Volley.Cli.Engine;
 using Volley.Cli.Terminal;
+using Volley.Execution;
 
 namespace Volley.Cli;
 
@@ -7,10 +8,23 @@ internal static class Program
 {
     private static int Main(string[] args) => args is ["--version"] ? VersionText.Write() : Run(args);
 
+    // Before a batch runs, nothing is at stake.
+    private static void Exit() => Environment.Exit(ExitCodes.Interrupted);
+
     // Apart from Main, so that asking for the version loads nothing of this.
     private static int Run(string[] args)
     {
+        using var signals = Signals.Listen(Exit);
+        var terminal = SystemTerminal.Open(signals);
+        if (OpenFiles.Check() is not { } tooFew)
+            return Answer(args, terminal);
+        terminal.Say(tooFew);
+        return ExitCodes.SomeFailed;
+    }
+
+    private static int Answer(string[] args, UserTerminal terminal)
+    {
         using var engine = new LocalEngine();
-        return CommandLine.RunAsync(args, SystemTerminal.Open(), engine).GetAwaiter().GetResult();
+        return CommandLine.RunAsync(args, terminal, engine).GetAwaiter().GetResult();
     }
 }

@@ -4,19 +4,20 @@ using Volley.Cli.Engine;
 namespace Volley.Cli;
 
 /// <summary>
-/// SIGINT, SIGTERM and SIGHUP as requests: the first stops, the second kills. Until disposed, none of them ends the process by itself.
+/// SIGINT, SIGTERM and SIGHUP as requests: the first stops, the second kills. Until somebody heeds them, the first ends the program.
+/// Until disposed, none of them ends the process by itself.
 /// </summary>
-internal sealed class Signals : IInterrupts, IDisposable
+/// <param name="exit">Ends the program.</param>
+internal sealed class Signals(Action exit) : IInterrupts, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _kill = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _gate = new();
     private int _count;
+    private bool _isHeeded;
     private bool _isDisposed;
-
-    /// <summary>Called at the first signal, from any thread.</summary>
-    public event Action? FirstSignal;
+    private Action? _firstSignal;
 
     /// <inheritdoc/>
     public CancellationToken Stop => _stop.Token;
@@ -25,12 +26,21 @@ internal sealed class Signals : IInterrupts, IDisposable
     public CancellationToken Kill => _kill.Token;
 
     /// <summary>Starts to listen to the process's signals.</summary>
-    public static Signals Listen()
+    /// <param name="exit">Ends the program.</param>
+    public static Signals Listen(Action exit)
     {
-        var signals = new Signals();
+        var signals = new Signals(exit);
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
             signals._registrations.Add(PosixSignalRegistration.Create(signal, signals.OnSignal));
         return signals;
+    }
+
+    /// <summary>From now on somebody listens to the requests and ends what goes on.</summary>
+    /// <param name="firstSignal">Called at the first signal, from any thread.</param>
+    public void Heed(Action? firstSignal = null)
+    {
+        lock (_gate)
+            (_isHeeded, _firstSignal) = (true, firstSignal);
     }
 
     /// <summary>Counts a signal.</summary>
@@ -41,10 +51,12 @@ internal sealed class Signals : IInterrupts, IDisposable
         {
             if (_isDisposed)
                 return;
+            if (!_isHeeded)
+                exit();
             _count++;
             if (_count == 1)
             {
-                FirstSignal?.Invoke();
+                _firstSignal?.Invoke();
                 _stop.Cancel();
             }
             else if (_count == 2)

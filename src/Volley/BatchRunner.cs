@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Budgets;
 using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Journal;
@@ -13,17 +14,27 @@ namespace Volley;
 /// Runs a batch in its folder, from wherever earlier runs left it: opens the journal, ends what a crash left behind, takes over what is
 /// decided, schedules the rest, and leaves a closed journal and ordered results.
 /// </summary>
-/// <param name="spec">The spec.</param>
-/// <param name="plan">The plan made from it.</param>
-/// <param name="options">What the run is told beyond the spec.</param>
+/// <param name="definition">The batch.</param>
+/// <param name="plan">Its plan.</param>
+/// <param name="options">What the run is told beyond the definition.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions options, IRunObserver observer)
+public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunOptions options, IRunObserver observer)
 {
     private static readonly TimeSpan OrphanGrace = TimeSpan.FromSeconds(2);
 
     private readonly BatchFolder _folder = options.Folder;
 
-    private decimal? Cap => options.Budget ?? spec.Budget?.Total;
+    private decimal? Cap => options.Budget ?? definition.Budget?.Total;
+
+    /// <summary>A runner for a batch that a spec describes.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="plan">The plan made from it.</param>
+    /// <param name="options">What the run is told beyond the spec.</param>
+    /// <param name="observer">Who is told what happens.</param>
+    public BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions options, IRunObserver observer)
+        : this(BatchDefinition.Of(spec), plan, options, observer)
+    {
+    }
 
     /// <summary>Runs the batch to its end. A fault on the way (disk full, folder deleted) is part of the report; nothing committed is lost.</summary>
     /// <param name="stop">Start nothing more; what runs gets <see cref="RunOptions.InterruptGrace"/>, then its own grace.</param>
@@ -36,16 +47,18 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
     {
         var begun = options.Time.GetTimestamp();
         CheckBudget();
-        var parts = PlanParts.Of(spec.Name, plan).ToJson();
+        var parts = PlanParts.Of(definition.Name, plan).ToJson();
         Scheduler? scheduler = null;
         var journalOptions = new JournalOptions { Time = options.Time, Committed = commit => scheduler?.Committed(commit) };
         await using var journal = SqliteJournal.Open(_folder, journalOptions);
         CheckName(journal.State, parts);
         await EndOrphansAsync(journal).ConfigureAwait(false);
         var adoption = new Adoption(plan, journal.State, options.RetryFailed);
-        if (adoption.IsFinished(parts))
+        if (adoption.IsFinished(parts) && journal.HasLines(adoption.Lines))
             return new RunReport(adoption.Finished(options.Time.GetUtcNow(), options.Time.GetElapsedTime(begun), Cap), RunEnding.Completed, []);
 
+        var ledger = new Ledger(Cap, journal.State.Charged + journal.State.Lost.Sum(l => l.Reserve));
+        WarnIfOverspent(ledger);
         using var needs = new NeedsDocument(_folder);
         await using var executor = new LocalExecutor(new LocalExecutorOptions
         {
@@ -53,13 +66,18 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
             BatchId = journal.State.BatchId,
             Keep = options.Keep,
             Time = options.Time,
+            Withheld = options.Withheld,
         });
-        scheduler = new Scheduler(SchedulerOptions(journal, executor, needs));
+        await using var meter = options.Meter;
+        if (meter is not null)
+            await meter.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        var accounts = new CallAccounts(ledger, journal, options.Time, definition.Budget?.Soft == true);
+        scheduler = new Scheduler(SchedulerOptions(journal, new MeteredExecutor(executor, accounts, options.Meter), accounts, needs));
         adoption.Apply(scheduler);
-        SpecCopy.Write(_folder, spec);
+        SpecCopy.Write(_folder, definition, plan);
         journal.Begin(new RunStart(parts, plan.Count, MachineBoot.Id));
         journal.Adopt(adoption.Lines);
-        foreach (var command in adoption.Commands.Concat(ChargesForLost(journal.State)))
+        foreach (var command in adoption.Commands.Concat(EntriesForLost(journal.State)))
             journal.Post(command);
         return await RunAsync(scheduler, journal, stop, kill).ConfigureAwait(false);
     }
@@ -99,28 +117,39 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
         return new RunReport(final, ending, faults);
     }
 
-    private SchedulerOptions SchedulerOptions(SqliteJournal journal, LocalExecutor executor, NeedsDocument needs) => new()
+    private SchedulerOptions SchedulerOptions(SqliteJournal journal, IExecutor executor, CallAccounts accounts, NeedsDocument needs) => new()
     {
         Plan = plan,
         Folder = _folder,
         Journal = journal,
         Executor = executor,
         Time = options.Time,
-        Parallel = options.Parallel ?? spec.Parallel,
-        OnFailure = options.OnFailure ?? spec.OnFailure,
-        Cap = Cap,
-        Charged = journal.State.Charged + journal.State.Lost.Sum(l => l.Reserve),
+        Parallel = Parallel(),
+        OnFailure = options.OnFailure ?? definition.OnFailure,
+        Ledger = accounts.Ledger,
+        Accounts = accounts,
+        WaitReporters = options.WaitReporters,
         InterruptGrace = options.InterruptGrace,
         WriteNeeds = needs.WriteAsync,
         Serialize = SnapshotJson.Text,
         OnDecided = entry => observer.Decided(ResultRow.Of(entry)),
     };
 
+    /// <summary>As many attempts at once as were asked for, or as there may be open files for.</summary>
+    private int Parallel()
+    {
+        var wanted = (int)Math.Min(options.Parallel ?? definition.Parallel, plan.Count);
+        var possible = OpenFiles.Attempts(wanted, out var warning);
+        if (warning is not null)
+            observer.Warn(warning);
+        return possible < wanted ? possible : options.Parallel ?? definition.Parallel;
+    }
+
     private void CheckBudget()
     {
-        if (Cap is null || spec.Budget?.Soft == true)
+        if (Cap is null || definition.Budget?.Soft == true)
             return;
-        var unbounded = plan.Stages.FirstOrDefault(s => s.Definition.PerJob is null);
+        var unbounded = plan.Stages.FirstOrDefault(s => s.Definition is { PerJob: null, IsMetered: false });
         if (unbounded is null)
             return;
         var stage = unbounded.Name is null ? "its jobs" : $"the jobs of stage '{unbounded.Name}'";
@@ -131,15 +160,26 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
             "Give 'budget: {per-job: …}', or 'budget: {soft: true}' to be stopped only after the money is spent."));
     }
 
+    private void WarnIfOverspent(Ledger ledger)
+    {
+        if (ledger.Cap is not { } cap || ledger.Charged <= cap)
+            return;
+        observer.Warn(Diagnostic.Warning(
+            DiagnosticCodes.BudgetSpent,
+            $"${Usd.Text(ledger.Charged)} is charged to the batch already, more than its budget of ${Usd.Text(cap)}: no job that costs anything can run",
+            options.Budget is null && definition.Origin is SpecOrigin spec ? new SourceLocation(spec.File) : null,
+            $"Give a budget of more than ${Usd.Text(ledger.Charged)}, in the spec or with --budget, to go on."));
+    }
+
     private void CheckName(JournalState state, string parts)
     {
-        if (state.LastRun is not { } last || last.Plan == parts || PlanParts.Parse(last.Plan).BatchName is var name && name == spec.Name)
+        if (state.LastRun is not { } last || last.Plan == parts || PlanParts.Parse(last.Plan).BatchName is var name && name == definition.Name)
             return;
         throw new BatchException(Diagnostic.Error(
             DiagnosticCodes.OtherBatch,
-            $"the folder '{_folder.Root}' holds the batch '{name}', not '{spec.Name}'",
-            new SourceLocation(spec.File),
-            "Choose another folder with --out, or rename the spec back."));
+            $"the folder '{_folder.Root}' holds the batch '{name}', not '{definition.Name}'",
+            definition.Origin is SpecOrigin spec ? new SourceLocation(spec.File) : null,
+            definition.Origin is SpecOrigin ? "Choose another folder with --out, or rename the spec back." : "Choose another folder, or give the batch its name back."));
     }
 
     /// <summary>Only a run that ended without a word can have left processes behind; finding them takes a look at every process of the machine.
@@ -158,24 +198,12 @@ public sealed class BatchRunner(BatchSpec spec, BatchPlan plan, RunOptions optio
     /// <summary>
     /// Attempts that a crash interrupted may have spent all that was reserved for them. The batch is charged; the jobs, which run again, are not.
     /// </summary>
-    private static IEnumerable<JournalCommand> ChargesForLost(JournalState state)
+    private static IEnumerable<JournalCommand> EntriesForLost(JournalState state) => state.Lost.Select(lost => new AppendEntry(new JournalEntry
     {
-        foreach (var lost in state.Lost)
-        {
-            if (lost.Reserve == 0)
-            {
-                yield return new ForgetRunning(lost.Key);
-                continue;
-            }
-
-            yield return new AppendEntry(new JournalEntry
-            {
-                Kind = EntryKind.Charge,
-                Job = new Job { Index = -1, Key = lost.Key, Id = lost.JobId },
-                Attempt = lost.Attempt,
-                Charge = lost.Reserve,
-                Started = lost.Started,
-            });
-        }
-    }
+        Kind = EntryKind.CutShort,
+        Job = new Job { Index = -1, Key = lost.Key, Id = lost.JobId },
+        Attempt = lost.Attempt,
+        Charge = lost.Reserve,
+        Started = lost.Started,
+    }));
 }

@@ -13,8 +13,7 @@ public sealed class PlanComparison
     private readonly PlanParts _parts;
     private readonly IReadOnlyDictionary<JobKey, KnownJob> _known;
     private readonly PlanParts? _earlier;
-    private readonly HashSet<(string?, string, int)> _seen = [];
-    private readonly HashSet<string> _seenIds = new(StringComparer.Ordinal);
+    private readonly Lazy<SeenJobs> _seen;
     private readonly Dictionary<StageLink, HashSet<int>> _changedGroups = [];
     private readonly HashSet<long> _changedJobs = [];
     private readonly Dictionary<string, (long Jobs, string Example)> _changes = [];
@@ -26,11 +25,7 @@ public sealed class PlanComparison
         _parts = PlanParts.Of(batchName, plan);
         _known = journal?.State().Jobs ?? new Dictionary<JobKey, KnownJob>();
         _earlier = journal?.LastRun is { } last ? PlanParts.Parse(last.Plan) : null;
-        foreach (var row in journal?.Results() ?? [])
-        {
-            _seen.Add((row.Stage, row.Parameters, row.Repeat));
-            _seenIds.Add(row.JobId);
-        }
+        _seen = new Lazy<SeenJobs>(() => SeenJobs.Of(journal?.Results() ?? []));
     }
 
     /// <summary>Compares.</summary>
@@ -76,7 +71,7 @@ public sealed class PlanComparison
             Stages = stages.ToImmutable(),
             First = previews.ToImmutable(),
             Changes = [.. _changes.OrderByDescending(c => c.Value.Jobs).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => new PlanChange(c.Key, c.Value.Jobs, c.Value.Example))],
-            Unplanned = journal is null ? 0 : Math.Max(0, _seenIds.Count - matched),
+            Unplanned = journal is null ? 0 : Math.Max(0, journal.DecidedCount() - matched),
             ExpectedCost = _tally.Expected,
             MaximumCost = _tally.Maximum,
         };
@@ -111,16 +106,14 @@ public sealed class PlanComparison
         var job = stage.Source.Describe(local);
         if (_earlier is null)
             return null;
-        var change = _parts.ChangeSince(_earlier, stage.Name, job.Name);
-        if (change?.StartsWith("parameters", StringComparison.Ordinal) == true)
-            return change;
-        var wasSeen = job.Name is { } name ? _seenIds.Contains(name) : _seen.Contains((stage.Name, job.Parameters.ToJson(), job.Repeat));
-        if (!wasSeen)
+        List<string> changes = [.. _parts.ChangesSince(_earlier, stage.Name, job.Name)];
+        var isOther = changes.Exists(c => c.StartsWith(PlanParts.ParametersChanged, StringComparison.Ordinal));
+        if (!isOther && !_seen.Value.Contains(stage.Name, job))
             return null;
-        if (change is not null)
-            return change;
         if (NeedsChanged(stage, local))
-            return NeedRunsAgain;
+            changes.Add(NeedRunsAgain);
+        if (changes.Count > 0)
+            return string.Join("; ", changes);
         var files = stage.Definition.Workload.KeyParts(job)
             .Where(p => p.Key.StartsWith(PlanParts.InputPrefix, StringComparison.Ordinal))
             .Select(p => p.Key[PlanParts.InputPrefix.Length..])

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Volley.Execution;
+using Volley.Scheduling;
 using Volley.Specs;
 
 namespace Volley;
@@ -25,6 +28,15 @@ public sealed record RunOptions
 
     /// <summary>How long running attempts may go on after the first interruption before they are asked to end.</summary>
     public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>What stands between the jobs' processes and what they are metered for; the run starts it and disposes of it. <see langword="null"/> for none.</summary>
+    public IMeter? Meter { get; init; }
+
+    /// <summary>Who else knows what running attempts wait for.</summary>
+    public ImmutableArray<IWaitReporter> WaitReporters { get; init; } = [];
+
+    /// <summary>The names of environment variables that jobs do not inherit, such as those of providers' keys.</summary>
+    public ImmutableHashSet<string> Withheld { get; init; } = [];
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -20,7 +20,9 @@ internal static class BatchPath
 
         var near = Near(named);
         throw NotABatch(
-            Directory.Exists(named) ? $"'{named}' is not a batch folder: it has no {BatchFolder.JournalName}" : $"there is no folder '{named}'",
+            Directory.Exists(named) ? $"'{named}' is not a batch folder: it has no {BatchFolder.JournalName}"
+            : File.Exists(named) ? $"'{named}' is a file, not a batch folder"
+            : $"there is no folder '{named}'",
             near is null ? "Name the folder that 'volley run' made: batches/NAME beside the spec, unless --out said otherwise." : $"Did you mean '{near}'?");
     }
 

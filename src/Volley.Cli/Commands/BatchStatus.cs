@@ -5,6 +5,7 @@ using Volley.Cli.Progress;
 using Volley.Cli.Summary;
 using Volley.Cli.Tables;
 using Volley.Cli.Terminal;
+using Volley.Execution;
 using Volley.Journal;
 using Volley.Outputs;
 using Volley.Scheduling;
@@ -15,7 +16,9 @@ namespace Volley.Cli.Commands;
 /// <param name="IsLive">Whether a process runs it.</param>
 /// <param name="Run">The run that goes on, or the last one.</param>
 /// <param name="Snapshot">How far it is; <see langword="null"/> before the first was published.</param>
-internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? Snapshot)
+/// <param name="Description">What the folder says of a batch that no spec describes.</param>
+/// <param name="IsClosed">Whether jobs were refused since an earlier one cost more than it may.</param>
+internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? Snapshot, BatchDescription? Description, bool IsClosed)
 {
     /// <summary>The status now.</summary>
     public static BatchStatus Of(IBatchRecord record)
@@ -23,7 +26,10 @@ internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? S
         var isLive = record.IsLive;
         var run = record.LastRun;
         var published = record.Published;
-        return new BatchStatus(isLive, run, isLive ? published : AtRest(record, run, published));
+        var snapshot = isLive ? published : AtRest(record, run, published);
+        var isClosed = !isLive && snapshot?.Stages.Any(s => s.Refused > 0) == true
+            && record.Results(null, Outcome.Failed).Any(r => r.Error is { Code: ErrorCodes.OverCap });
+        return new BatchStatus(isLive, run, snapshot, record.Description, isClosed);
     }
 
     /// <summary>The status for people.</summary>
@@ -100,10 +106,12 @@ internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? S
         var isWhole = Snapshot is not null && Snapshot.Decided == Snapshot.Total && Run is { Ending: "completed" };
         var failed = Snapshot?.Stages.Sum(s => s.Failed) ?? 0;
         if (!isWhole)
-            yield return Step("Go on: ", $"volley run {folder}");
-        if (failed > 0)
-            yield return Step("Run the failed jobs again: ", $"volley run {folder} --retry-failed");
-        if (Snapshot is { Budget: { } budget } && Snapshot.Stages.Any(s => s.Refused > 0))
+            yield return Step("Go on: ", RunCommand.ToGoOn(Description, folder));
+        if (failed > 0 && RunCommand.ToRetry(Description, folder) is { } retry)
+            yield return Step("Run the failed jobs again: ", retry);
+        if (Description is null && IsClosed)
+            yield return Step(NextSteps.RaisePerJob + ": ", $"volley run {folder}");
+        else if (Description is null && Snapshot is { Budget: { } budget } && Snapshot.Stages.Any(s => s.Refused > 0))
             yield return Step("Go on with more money: ", $"volley run {folder} {NextSteps.MoreMoney(budget)}");
         if (Snapshot is { Decided: > 0 })
             yield return Step("See the results: ", $"volley results {folder}{(failed > 0 ? " --outcome failed" : "")}");

@@ -30,7 +30,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
             AddDecided(lines, row);
         else
             AddUndecided(lines, entries);
-        if (record.Needs(job.Id) is { Total: > 0 } needs)
+        if (record.Needs(job) is { Total: > 0 } needs)
             AddNeeds(lines, needs);
         AddHistory(lines, entries);
         if (row is { Attempts: > 0 } || record.Running.Any(r => r.JobId == job.Id))
@@ -74,34 +74,37 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
                 ? string.Create(CultureInfo.InvariantCulture, $"it is running, attempt {running.Attempt}, for {DurationText.Of(now - running.Started)}")
                 : string.Create(CultureInfo.InvariantCulture, $"its attempt {running.Attempt} was lost when the last run was killed; the next run starts it again");
         if (!isLive)
-            return $"nobody runs the batch; go on with: volley run {folder}";
-        if (record.Needs(job.Id) is { } needs && needs.Succeeded < needs.Total)
+            return $"nobody runs the batch; go on with: {RunCommand.ToGoOn(record.Description, folder)}";
+        if (record.Needs(job) is { } needs && needs.Succeeded < needs.Total)
             return needs.Total == 1
                 ? "it waits for the job that it needs"
                 : $"it waits for {NumberText.Count(needs.Total - needs.Succeeded)} of the {NumberText.Count(needs.Total, "job")} that it needs";
-        if (entries.Count > 0 && entries[^1] is { Kind: EntryKind.Attempt } last)
-            return string.Create(CultureInfo.InvariantCulture, $"attempt {last.Attempt} failed; it waits for the delay before the next{NextRetry(record.Published)}");
-        return Published(record.Published);
+        var snapshot = record.Published;
+        if (snapshot?.Ending is { } ending)
+            return $"the run is being {ending}; no more jobs are started";
+        if (entries.Count == 0 || entries[^1] is not { Kind: EntryKind.Attempt } last)
+            return WhyNotStarted(snapshot, entries);
+        return last.Run == record.LastRun?.Id && record.Terms(job, last.Attempt) is { } terms && last.Started + last.Duration + terms.Delay is var due && due > now
+            ? string.Create(CultureInfo.InvariantCulture, $"attempt {last.Attempt} failed; the next one is due in {DurationText.Of(due - now)}, at {due.UtcDateTime:HH:mm:ss} UTC")
+            : string.Create(CultureInfo.InvariantCulture, $"attempt {last.Attempt} failed; {WhyNotStarted(snapshot, entries)}");
     }
 
-    // Only the first of the delays is published: with several jobs in a delay it need not be this one's.
-    private string NextRetry(BatchSnapshot? snapshot) => snapshot?.Waiting switch
-    {
-        { Retry: 1, NextRetry: { } next } when next > now => $", which starts in {DurationText.Coarse(next - now)}",
-        { Retry: > 1, NextRetry: { } next } when next > now => $"; of {NumberText.Count(snapshot.Waiting.Retry)} such jobs the first goes on in {DurationText.Coarse(next - now)}",
-        _ => "",
-    };
-
-    private static string Published(BatchSnapshot? snapshot)
+    private string WhyNotStarted(BatchSnapshot? snapshot, IReadOnlyList<EntryRow> entries)
     {
         if (snapshot is null)
             return "the run has only begun";
-        if (snapshot.Ending is { } ending)
-            return $"the run is being {ending}; no more jobs are started";
-        if (snapshot.Waiting is { Budget: > 0, Slot: 0 })
-            return "it waits for earlier jobs to settle, so that the budget covers it";
-        var slots = $"all {NumberText.Count(snapshot.Parallel)} slots are taken";
-        return snapshot.Waiting.Budget > 0 ? $"{slots}, or the budget does not cover it until earlier jobs have settled" : $"it waits for a free slot: {slots}";
+        return snapshot.Budget is { } budget && job.Index >= snapshot.Admitted
+            ? "it waits for the budget: " + Money(snapshot, budget, entries)
+            : $"it waits for a free slot: all {NumberText.Count(snapshot.Parallel)} slots are taken";
+    }
+
+    private string Money(BatchSnapshot snapshot, decimal budget, IReadOnlyList<EntryRow> entries)
+    {
+        var spent = $"of the {MoneyText.Of(budget)}, {MoneyText.Of(snapshot.Spent ?? 0)} are spent and {MoneyText.Of(snapshot.Reserved ?? 0)} kept for earlier jobs";
+        if (record.Terms(job, 1)?.PerJob is not { } cap)
+            return spent;
+        var own = entries.Where((e, place) => e.Kind == EntryKind.Attempt && entries.Skip(place).All(later => later.Kind != EntryKind.Reopened)).Sum(e => e.Cost ?? 0);
+        return $"it may cost {MoneyText.Of(Math.Max(0, cap - own))}; {spent}";
     }
 
     private static void AddNeeds(List<StyledLine> lines, JobNeeds needs)
@@ -124,7 +127,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
             table.Add(
                 entry.Started.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
                 What(entry),
-                entry.Attempt > 0 && entry.Kind != EntryKind.Charge ? DurationText.Of(entry.Duration) : "",
+                entry.Status is not null ? DurationText.Of(entry.Duration) : "",
                 new TextCell(How(entry), entry.Outcome == Outcome.Succeeded ? Tone.Good : Tone.Plain),
                 entry.Detail ?? (entry.Outcome is Outcome.Succeeded or Outcome.Failed ? "" : entry.Error?.Message ?? ""));
         lines.AddRange(table.Lines(int.MaxValue, 2));
@@ -133,17 +136,17 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
     private static string What(EntryRow entry) => entry.Kind switch
     {
         EntryKind.Reopened => "to be decided anew",
-        EntryKind.Charge => "charged " + MoneyText.Of(entry.Charge),
         _ when entry.Attempt > 0 => string.Create(CultureInfo.InvariantCulture, $"attempt {entry.Attempt}"),
         _ => "decided",
     };
 
     private static string How(EntryRow entry)
     {
+        if (entry.Kind == EntryKind.CutShort)
+            return (entry.Status is null ? "lost in a crash" : "interrupted") + (entry.Charge > 0 ? $", {MoneyText.Of(entry.Charge)} charged" : "");
         var how = entry switch
         {
             { Status: AttemptStatus.TimedOut } => "timed out",
-            { Status: AttemptStatus.Interrupted } => "interrupted",
             { Error: { Code: not ErrorCodes.ExitCode and not ErrorCodes.Signal } error, ExitCode: null or 0 } => error.Code,
             { ExitCode: { } code } => string.Create(CultureInfo.InvariantCulture, $"exit {code}"),
             { Error: { } error } => error.Message,

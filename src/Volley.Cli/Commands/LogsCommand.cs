@@ -54,7 +54,8 @@ internal sealed class LogsCommand : VolleyCommand
 
     private static async Task<int> FollowAsync(Invocation call, IBatchRecord record, JobLogs logs)
     {
-        using var signals = Signals.Listen();
+        var signals = call.Terminal.Signals;
+        signals.Heed();
         try
         {
             await new LogFollower(logs, call.Terminal).FollowAsync(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Volley.Diagnostics;
+using Volley.Specs;
 
 namespace Volley.Cli.Commands;
 
@@ -29,6 +30,39 @@ internal sealed class OptionReader(ParseResult parse)
         if (decimal.TryParse(text.TrimStart('$'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             return value;
         Mistake(option, text, "an amount in USD such as 2.50");
+        return null;
+    }
+
+    /// <summary>A duration: more than nothing, at most ten years.</summary>
+    public TimeSpan? Duration(ValueOption option)
+    {
+        if (parse.GetValue(option) is not { } text)
+            return null;
+        if (DurationNotation.Parse(text) is { } value && value > TimeSpan.Zero && value <= DurationNotation.Longest)
+            return value;
+        Mistake(option, text, "a number and a unit: 500ms, 1.5s, 30m, 2h or 1d");
+        return null;
+    }
+
+    /// <summary>A time such as <c>2026-02-20T18:00:00Z</c>; UTC where it names no zone.</summary>
+    public DateTimeOffset? Time(ValueOption option)
+    {
+        if (parse.GetValue(option) is not { } text)
+            return null;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value))
+            return value;
+        Mistake(option, text, "a time such as 2026-02-20T18:00:00Z");
+        return null;
+    }
+
+    /// <summary>Any whole number, in the words of the programs whose command lines Volley takes over.</summary>
+    public long? Integer(ValueOption option)
+    {
+        if (parse.GetValue(option) is not { } text)
+            return null;
+        if (long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            return value;
+        _mistakes.Add(Diagnostic.Error(CliCodes.BadValue, $"argument {option.Name}: invalid int value: '{text}'", hint: "Give it a whole number."));
         return null;
     }
 

@@ -2,9 +2,6 @@ using System.CommandLine;
 using Volley.Cli.Engine;
 using Volley.Cli.Progress;
 using Volley.Cli.Summary;
-using Volley.Diagnostics;
-using Volley.Journal;
-using Volley.Scheduling;
 using Volley.Specs;
 
 namespace Volley.Cli.Commands;
@@ -12,8 +9,6 @@ namespace Volley.Cli.Commands;
 /// <summary><c>volley run SPEC</c></summary>
 internal sealed class RunCommand : VolleyCommand
 {
-    private const int MostRowsRepeated = 1000;
-
     private readonly Argument<string> _spec = new("SPEC") { Description = "A spec file, or a folder with a batch.yaml; a batch folder is one." };
     private readonly ValueOption _out = new("--out", "DIR", "The batch folder.", "batches/NAME beside the spec");
     private readonly ValueOption _journal = new("--journal", "DIR", "Where the journal lives, if the batch folder is on a network file system.", "the batch folder");
@@ -36,6 +31,22 @@ internal sealed class RunCommand : VolleyCommand
         foreach (var option in (Option[])[_out, _journal, _parallel, _onFailure, _retryFailed, _budget, _keep, _progress])
             Add(option);
     }
+
+    /// <summary>What to type to go on with a batch.</summary>
+    /// <param name="description">What its folder says where no spec describes it.</param>
+    /// <param name="folder">The folder as a user types it.</param>
+    public static string ToGoOn(BatchDescription? description, string folder) => description switch
+    {
+        null => $"volley run {folder}",
+        { Again: { } again } => again,
+        _ => $"run '{description.MadeBy}' again",
+    };
+
+    /// <summary>What to type to run a batch's failed jobs again; <see langword="null"/> where that is no command.</summary>
+    /// <param name="description">What its folder says where no spec describes it.</param>
+    /// <param name="folder">The folder as a user types it.</param>
+    public static string? ToRetry(BatchDescription? description, string folder) =>
+        description is null ? $"volley run {folder} --retry-failed" : description.RetryFailed;
 
     /// <inheritdoc/>
     public override Task<int> RunAsync(Invocation call)
@@ -65,55 +76,16 @@ internal sealed class RunCommand : VolleyCommand
             Keep = keep ?? KeepPolicy.All,
         };
         var context = new SummaryContext(Again(named, request), ShellText.Path(batch.Folder.Root), stage => Axes(batch.Spec, stage));
-        return RunAsync(call, batch, options, new RunPresentation(ProgressModes.Resolve(asked, call.Terminal.Error.Traits), context));
+        return RunAsync(call, batch, options, new RunPresentation(ProgressModes.Resolve(asked, call.Terminal.Error.Traits), batch.Spec.Name, context));
     }
 
     private static async Task<int> RunAsync(Invocation call, LoadedBatch batch, RunOptions options, RunPresentation presentation)
     {
-        using var signals = Signals.Listen();
-        RunReport report;
-        await using (var view = RunViews.Create(presentation.Mode, call.Terminal, batch.Spec.Name, presentation.Context.ResultsCommand + " --outcome failed"))
-        {
-            signals.FirstSignal += () => view.Interrupt(options.InterruptGrace);
-            report = await call.Engine.RunAsync(batch, options, view, signals);
-            await view.EndAsync(report.Final);
-        }
-
-        call.Terminal.Say(report.Faults);
-        Summarise(call, batch, report, presentation.Context, signals);
+        var signals = call.Terminal.Signals;
+        var watched = new WatchedRun(call, presentation, signals);
+        var report = await watched.RunAsync(options.InterruptGrace, view => call.Engine.RunAsync(batch, options, view, signals));
+        watched.Summarise(batch.Folder, report);
         return ExitCodes.Of(report);
-    }
-
-    private static void Summarise(Invocation call, LoadedBatch batch, RunReport report, SummaryContext context, Signals signals)
-    {
-        var summary = new ClosingSummary(context);
-        try
-        {
-            foreach (var row in Rows(call, batch, report.Final))
-            {
-                if (signals.Kill.IsCancellationRequested)
-                    break;
-                summary.Add(row);
-            }
-        }
-        catch (BatchException e) when (report.Ending == RunEnding.Failed)
-        {
-            // What ended the run, such as a folder that was deleted, usually keeps its results from being read too.
-            call.Terminal.Say(e.Diagnostics);
-        }
-
-        call.Terminal.Error.WriteLines(summary.Lines(report, call.Terminal.Error.LayoutWidth));
-    }
-
-    /// <summary>The rows to sum up. Where nothing was left to do in a large batch, only its failures are told once more: it should say so at once.</summary>
-    private static IEnumerable<ResultRow> Rows(Invocation call, LoadedBatch batch, BatchSnapshot final)
-    {
-        var isRepeated = final.Total > MostRowsRepeated && final.Stages.All(s => s.Reused == s.Total);
-        if (isRepeated && final.Stages.All(s => s.Failed == 0))
-            yield break;
-        using var record = call.Engine.Open(batch.Folder);
-        foreach (var row in record.Results(null, isRepeated ? Outcome.Failed : null))
-            yield return row;
     }
 
     private static string Again(string named, SpecRequest request)
@@ -124,13 +96,11 @@ internal sealed class RunCommand : VolleyCommand
         return request.Journal is { } journal ? command + " --journal " + ShellText.Quote(journal) : command;
     }
 
-    private static IReadOnlyCollection<string> Axes(BatchSpec spec, string? stage)
+    private static IReadOnlyList<string> Axes(BatchSpec spec, string? stage)
     {
         foreach (var candidate in spec.Stages)
             if (candidate.Name == stage)
                 return [.. candidate.Matrix.Axes.Select(a => a.Name)];
         return [];
     }
-
-    private sealed record RunPresentation(ProgressMode Mode, SummaryContext Context);
 }

@@ -12,6 +12,9 @@ internal interface IBatchRecord : IDisposable
 
     RunRecord? LastRun { get; }
 
+    /// <summary>What the folder says of a batch that no spec describes; <see langword="null"/> for one from a spec.</summary>
+    BatchDescription? Description { get; }
+
     /// <summary>What the running batch last published, or the last one did; <see langword="null"/> before the first.</summary>
     BatchSnapshot? Published { get; }
 
@@ -30,11 +33,21 @@ internal interface IBatchRecord : IDisposable
     IEnumerable<JobName> Jobs();
 
     /// <summary>What a job needs; <see langword="null"/> where the plan cannot be made.</summary>
-    JobNeeds? Needs(string jobId);
+    JobNeeds? Needs(JobName job);
+
+    /// <summary>What a job may do; <see langword="null"/> where the plan cannot be made.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="attempt">The number of its last attempt.</param>
+    JobTerms? Terms(JobName job, int attempt);
 }
 
 /// <summary>A job as people name it.</summary>
 internal sealed record JobName(long Index, string Id);
+
+/// <summary>What a job may do.</summary>
+/// <param name="PerJob">What its attempts may cost together, in USD; <see langword="null"/> where nothing bounds it.</param>
+/// <param name="Delay">How long it waits after its last attempt, if that failed and is followed by another.</param>
+internal sealed record JobTerms(decimal? PerJob, TimeSpan Delay);
 
 /// <summary>What a job needs, and how far that is.</summary>
 /// <param name="Total">How many jobs it needs.</param>

@@ -13,10 +13,13 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
 
     private readonly JournalReader _journal = JournalReader.Open(folder);
     private readonly Lazy<BatchPlan?> _plan = new(() => PlanOf(folder));
+    private readonly Lazy<BatchDescription?> _description = new(() => BatchDescription.Read(folder));
 
     public bool IsLive => _journal.IsLive;
 
     public RunRecord? LastRun => _journal.LastRun;
+
+    public BatchDescription? Description => _description.Value;
 
     public BatchSnapshot? Published => (IsLive ? _journal.Live : LastRun?.Summary ?? _journal.Live) is { } json ? SnapshotReader.Read(json) : null;
 
@@ -30,6 +33,13 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
 
     public IEnumerable<JobName> Jobs()
     {
+        if (Description is { Jobs: { IsEmpty: false } described })
+        {
+            for (var index = 0; index < described.Length; index++)
+                yield return new JobName(index, described[index].Id);
+            yield break;
+        }
+
         if (_plan.Value is not { } plan)
         {
             foreach (var row in _journal.Results())
@@ -41,17 +51,36 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
             yield return new JobName(index, plan[index].Id);
     }
 
-    public JobNeeds? Needs(string jobId)
+    public JobNeeds? Needs(JobName job)
     {
-        if (_plan.Value is not { } plan || plan.Find(jobId) is not [var job])
+        if (Description is { } description)
+            return NeedsIn(description, job.Id);
+        if (_plan.Value is not { } plan)
             return null;
-        var needs = plan.NeedsOf(job).ToArray();
+        var needs = plan.NeedsOf(job.Index).ToArray();
         var succeeded = _journal.ResultsAt(needs).Where(r => r.Outcome == Outcome.Succeeded).Select(r => r.Index).ToHashSet();
         return new JobNeeds(needs.Length, succeeded.Count, [.. needs.Where(n => !succeeded.Contains(n)).Take(MostOpen).Select(n => plan[n].Id)]);
+    }
+
+    private JobNeeds? NeedsIn(BatchDescription description, string jobId)
+    {
+        if (description.Jobs.FirstOrDefault(j => j.Id == jobId) is not { } job)
+            return null;
+        var open = job.Needs.Where(n => _journal.Result(n) is not { Outcome: Outcome.Succeeded }).ToArray();
+        return new JobNeeds(job.Needs.Length, job.Needs.Length - open.Length, [.. open.Take(MostOpen)]);
+    }
+
+    public JobTerms? Terms(JobName job, int attempt)
+    {
+        if (_plan.Value is not { } plan)
+            return null;
+        var stage = plan.StageOf(job.Index);
+        var settings = stage.Definition.Workload.SettingsOf(job.Index - stage.First);
+        return new JobTerms(stage.Definition.PerJob, settings.Retry.DelayAfter(attempt, plan[job.Index].Key));
     }
 
     public void Dispose() => _journal.Dispose();
 
     private static BatchPlan? PlanOf(BatchFolder folder) =>
-        SpecSource.Read(folder.Spec, out _) is { } source && SpecLoader.Load(source).Spec is { } spec ? BatchPlans.Create(spec, out _) : null;
+        SpecSource.Read(folder.Spec, out _) is { } source && SpecLoader.Load(source, LocalEngine.Language).Spec is { } spec ? BatchPlans.Create(spec, out _) : null;
 }

@@ -1,8 +1,12 @@
 using System.Buffers;
 using Volley.Journal;
+using Volley.Models;
+using Volley.Models.Cassettes;
+using Volley.Models.Providers;
 using Volley.Outputs;
 using Volley.Planning;
 using Volley.Specs;
+using Volley.Specs.Sections;
 
 namespace Volley.Cli.Engine;
 
@@ -13,12 +17,19 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
 
     private ResultLines? _lines;
 
+    /// <summary>What specs may hold: all that this program is composed of. Assemblies that a spec does not use are not loaded by this.</summary>
+    public static SpecLanguage Language { get; } = new()
+    {
+        Sections = [new SectionEntry(ModelsSection.Key, static () => ModelsSection.OfUser()), new SectionEntry(CassetteSection.Key, static () => new CassetteSection())],
+        Workloads = [new WorkloadEntry(ModelLanguage.PromptKey, [ModelLanguage.ModelKey, ModelLanguage.ExpectKey], ModelLanguage.PromptExample, static () => ModelLanguage.PromptReader())],
+    };
+
     /// <inheritdoc/>
     public LoadedSpec Load(SpecRequest request)
     {
         if (SpecSource.Read(request.SpecFile, out var unreadable) is not { } source)
             return new LoadedSpec(null, [unreadable!]);
-        var loaded = SpecLoader.Load(source);
+        var loaded = SpecLoader.Load(source, Language);
         if (loaded.Spec is not { } spec)
             return new LoadedSpec(null, loaded.Diagnostics);
         var plan = BatchPlans.Create(spec, out var mistakes);
@@ -36,7 +47,9 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
 
     /// <inheritdoc/>
     public Task<RunReport> RunAsync(LoadedBatch batch, RunOptions options, IRunObserver listener, IInterrupts interrupts) =>
-        new BatchRunner(batch.Spec, (BatchPlan)batch.Plan, options, listener).RunAsync(interrupts.Stop, interrupts.Kill);
+        batch.Spec.Sections.Find<object>(ModelsSection.Key) is null
+            ? new BatchRunner(batch.Spec, (BatchPlan)batch.Plan, options, listener).RunAsync(interrupts.Stop, interrupts.Kill)
+            : ModelBatch.RunAsync(batch, options, listener, interrupts);
 
     /// <inheritdoc/>
     public IBatchRecord Open(BatchFolder folder) => new JournalRecord(folder);

@@ -1,5 +1,6 @@
 using Volley.Cli.Tables;
 using Volley.Cli.Terminal;
+using Volley.Execution;
 using Volley.Journal;
 using Volley.Scheduling;
 
@@ -15,6 +16,7 @@ internal sealed class ClosingSummary(SummaryContext context)
     private readonly FailureGroups _failures = new();
     private VariationTable? _table;
     private bool _hasMoreStages;
+    private bool _isClosed;
     private ResultRow? _firstSkipped;
     private ResultRow? _firstRefused;
 
@@ -25,6 +27,7 @@ internal sealed class ClosingSummary(SummaryContext context)
             _table = TableOf(row.Stage);
         _table?.Add(row);
         _failures.Add(row);
+        _isClosed |= row.Error is { Code: ErrorCodes.OverCap };
         if (row.Outcome == Outcome.Skipped)
             _firstSkipped ??= row;
         else if (row.Outcome == Outcome.Refused)
@@ -58,7 +61,7 @@ internal sealed class ClosingSummary(SummaryContext context)
         foreach (var line in Unrun(report.Final, width))
             yield return line;
         yield return StyledLine.Of("");
-        foreach (var line in NextSteps.Of(report, context, _failures.FirstJob))
+        foreach (var line in NextSteps.Of(report, context, _failures.FirstJob, _isClosed))
             yield return line;
     }
 

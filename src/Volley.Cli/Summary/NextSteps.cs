@@ -6,10 +6,17 @@ namespace Volley.Cli.Summary;
 /// <summary>What to type next, by how the run ended.</summary>
 internal static class NextSteps
 {
+    /// <summary>What closes admission to the jobs that were refused, where more money would not help.</summary>
+    public const string RaisePerJob = "Go on, once 'per-job' is raised";
+
     /// <summary>The commands, the most useful first, each with what it is for.</summary>
-    public static IEnumerable<StyledLine> Of(RunReport report, SummaryContext context, string? failedJob)
+    /// <param name="report">How the run ended.</param>
+    /// <param name="context">What was typed.</param>
+    /// <param name="failedJob">A job that failed.</param>
+    /// <param name="isClosed">Whether a job cost more than it may, so that none behind it is admitted.</param>
+    public static IEnumerable<StyledLine> Of(RunReport report, SummaryContext context, string? failedJob, bool isClosed)
     {
-        var steps = Steps(report, context, failedJob);
+        var steps = Steps(report, context, failedJob, isClosed);
         var width = 0;
         foreach (var (purpose, _) in steps)
             width = Math.Max(width, purpose.Length);
@@ -20,7 +27,7 @@ internal static class NextSteps
     /// <summary>The option that gives a batch more money, in an amount that is easily changed.</summary>
     public static string MoreMoney(decimal budget) => $"--budget {(budget * 2).ToString("0.00", CultureInfo.InvariantCulture)}";
 
-    private static List<(string Purpose, string Command)> Steps(RunReport report, SummaryContext context, string? failedJob)
+    private static List<(string Purpose, string Command)> Steps(RunReport report, SummaryContext context, string? failedJob, bool isClosed)
     {
         var steps = new List<(string, string)>();
         var refused = report.Final.Stages.Any(s => s.Refused > 0);
@@ -32,7 +39,9 @@ internal static class NextSteps
             steps.Add(("Run the failed jobs again", context.RunCommand + " --retry-failed"));
         }
 
-        if (refused && report.Final.Budget is { } budget)
+        if (refused && isClosed)
+            steps.Add((RaisePerJob, context.RunCommand));
+        else if (refused && report.Final.Budget is { } budget)
             steps.Add(("Go on with more money", $"{context.RunCommand} {MoreMoney(budget)}"));
         steps.Add(("See the results", context.ResultsCommand));
         return steps;

@@ -12,7 +12,7 @@ namespace Volley.Cli.Summary;
 /// </summary>
 /// <param name="stage">The stage's name.</param>
 /// <param name="axes">The names of its matrix's axes.</param>
-internal sealed class VariationTable(string? stage, IReadOnlyCollection<string> axes)
+internal sealed class VariationTable(string? stage, IReadOnlyList<string> axes)
 {
     /// <summary>The most rows that are shown.</summary>
     public const int MostRows = 24;
@@ -68,16 +68,27 @@ internal sealed class VariationTable(string? stage, IReadOnlyCollection<string> 
     {
         _parameters = parameters;
         JsonObjectText.Read(parameters, _members);
+        if (axes.Count > 0)
+            _members.Sort(AsWritten);
         if (_names.Length == 0)
             _names = Column(static m => m.Name);
         _variation = _variations.Find(parameters, this, static table => table.Column(static m => m.Text));
         if (axes.Count == 0)
             return;
-        var cell = new List<string>(axes.Count);
-        foreach (var member in _members)
-            if (axes.Contains(member.Name))
-                cell.Add(member.Text);
+        var cell = _members.Take(axes.Count).Select(m => m.Text).ToList();
         _cell = _cells.Find(string.Join('\u001f', cell), cell, static values => [.. values]);
+    }
+
+    /// <summary>The axes in the order of the spec, then the item's columns.</summary>
+    private int AsWritten(JsonMember left, JsonMember right) =>
+        PlaceOf(left).CompareTo(PlaceOf(right)) is not 0 and var order ? order : string.CompareOrdinal(left.Name, right.Name);
+
+    private int PlaceOf(JsonMember member)
+    {
+        for (var axis = 0; axis < axes.Count; axis++)
+            if (axes[axis] == member.Name)
+                return axis;
+        return axes.Count;
     }
 
     private string[] Column(Func<JsonMember, string> text)

@@ -33,7 +33,7 @@ internal sealed class LossyStream(Stream inner) : Stream
         {
             inner.Write(buffer);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _isGone = true;
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Volley.Execution;
 
 namespace Volley.Cli.Terminal;
 
@@ -8,16 +9,19 @@ internal static class SystemTerminal
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Opens stdout and stderr. Neither is closed: they are the process's own.</summary>
-    public static UserTerminal Open()
+    /// <param name="signals">The process's signals.</param>
+    public static UserTerminal Open(Signals signals)
     {
-        var output = Console.OpenStandardOutput();
-        var error = new LossyStream(Console.OpenStandardError());
+        var (hasOutput, hasError) = (OpenFiles.IsInherited(1), OpenFiles.IsInherited(2));
+        var output = hasOutput ? Console.OpenStandardOutput() : new ClosedStream();
+        var error = hasError ? new LossyStream(Console.OpenStandardError()) : Stream.Null;
         var unicode = IsUnicode();
         return new UserTerminal
         {
+            Signals = signals,
             OutBytes = output,
-            Out = new OutputChannel(new StreamWriter(output, Encoding, 16 * 1024), Traits(!Console.IsOutputRedirected, unicode), Size),
-            Error = new OutputChannel(new StreamWriter(error, Encoding, 4 * 1024) { AutoFlush = true }, Traits(!Console.IsErrorRedirected, unicode), Size),
+            Out = new OutputChannel(new StreamWriter(output, Encoding, 16 * 1024), Traits(hasOutput && !Console.IsOutputRedirected, unicode), Size),
+            Error = new OutputChannel(new StreamWriter(error, Encoding, 4 * 1024) { AutoFlush = true }, Traits(hasError && !Console.IsErrorRedirected, unicode), Size),
         };
     }
 

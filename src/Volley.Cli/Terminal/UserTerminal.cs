@@ -12,6 +12,9 @@ internal sealed class UserTerminal
     /// <summary>The bytes beneath <see cref="Out"/>, for what is copied as it is. Flush the writer first.</summary>
     public required Stream OutBytes { get; init; }
 
+    /// <summary>How the user interrupts.</summary>
+    public required Signals Signals { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Says a diagnostic on stderr.</summary>

@@ -36,9 +36,6 @@ public static class DiagnosticCodes
     /// <summary>A key is not known.</summary>
     public const string UnknownKey = "VOL1010";
 
-    /// <summary>A key is part of the language, but not of this version.</summary>
-    public const string NotYetSupported = "VOL1011";
-
     /// <summary>A value is of the wrong type, or there is none.</summary>
     public const string WrongType = "VOL1012";
 
@@ -132,6 +129,9 @@ public static class DiagnosticCodes
     /// <summary>The folder that a batch folder's spec is relative to does not exist.</summary>
     public const string SpecFolderMissing = "VOL1042";
 
+    /// <summary>A batch that a command or a program made is run as if a spec described it.</summary>
+    public const string NoSpecDescribes = "VOL1043";
+
     /// <summary>A stage has no job.</summary>
     public const string NoJobs = "VOL2001";
 
@@ -152,6 +152,12 @@ public static class DiagnosticCodes
 
     /// <summary>There is a budget, and nothing bounds what a job may cost.</summary>
     public const string UnboundedCost = "VOL2007";
+
+    /// <summary>More was charged to the batch than its budget is now.</summary>
+    public const string BudgetSpent = "VOL2008";
+
+    /// <summary>A call cannot be said to have cost what was said.</summary>
+    public const string CannotReconcile = "VOL2009";
 
     /// <summary>The journal is damaged, or lost what other files of the batch know.</summary>
     public const string JournalDamaged = "VOL3001";
@@ -186,6 +192,9 @@ public static class DiagnosticCodes
     /// <summary>The journal cannot be read without writing to a folder that is read-only for this user.</summary>
     public const string JournalUnreadable = "VOL3011";
 
+    /// <summary>A file stands where the batch folder, or one on the way to it, should be.</summary>
+    public const string NotAFolder = "VOL3012";
+
     /// <summary>A program was not found, or may not be executed.</summary>
     public const string ProgramNotFound = "VOL4001";
 
@@ -194,4 +203,7 @@ public static class DiagnosticCodes
 
     /// <summary>A process that a job left behind cannot be ended.</summary>
     public const string ProcessCannotBeEnded = "VOL4102";
+
+    /// <summary>The process may have fewer files open at once than it needs.</summary>
+    public const string FewOpenFiles = "VOL4103";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Budgets;
 using Volley.Planning;
 using Volley.Specs;
 
@@ -21,6 +22,18 @@ public sealed record AttemptRequest
 
     /// <summary>How long it may take to end once asked to.</summary>
     public TimeSpan Grace { get; init; }
+
+    /// <summary>Whether what it spends is metered call by call.</summary>
+    public bool IsMetered { get; init; }
+
+    /// <summary>What is left of the job's cap, in USD; <see langword="null"/> where the job has none. Only for metered attempts.</summary>
+    public decimal? Allowance { get; init; }
+
+    /// <summary>The money that it may spend through calls; <see langword="null"/> where it is not metered.</summary>
+    public CallAccount? Account { get; init; }
+
+    /// <summary>Environment variables that override inherited and declared ones; for processes.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Environment { get; init; } = [];
 }
 
 /// <summary>What an attempt does: a process, or a handler in this process. The one seam between planning and executors.</summary>
@@ -55,7 +68,20 @@ public sealed record ProcessWork : AttemptWork
 
     /// <summary>What the job's needs gave, as the JSON document for <c>VOLLEY_NEEDS</c>; <see langword="null"/> for a job without needs.</summary>
     public Func<Stream, CancellationToken, Task>? WriteNeeds { get; init; }
+
+    /// <summary>
+    /// Has the last word on a process that succeeded by itself, for workloads whose commands report in a way of their own;
+    /// <see langword="null"/> where exit code and result object say it all. What it throws is a failure of the attempt.
+    /// </summary>
+    public Func<ProcessLeavings, CancellationToken, Task<AttemptResult>>? Conclude { get; init; }
 }
+
+/// <summary>What a process left behind.</summary>
+/// <param name="Result">The attempt as exit code and result object tell it.</param>
+/// <param name="ResultFile">The text of its result file; <see langword="null"/> where it wrote none.</param>
+/// <param name="LastObject">The last line of stdout that begins with <c>{</c>; <see langword="null"/> where there is none.</param>
+/// <param name="Tail">The last lines of stdout, as far as 8 KiB hold them.</param>
+public sealed record ProcessLeavings(AttemptResult Result, string? ResultFile, string? LastObject, string Tail);
 
 /// <summary>An attempt that is a call of a handler in this process.</summary>
 /// <param name="Handler">
@@ -67,4 +93,5 @@ public sealed record HandlerWork(Func<HandlerContext, CancellationToken, Task<At
 /// <param name="Job">The job.</param>
 /// <param name="Attempt">The attempt's number, from 1.</param>
 /// <param name="Folder">The job's own folder, absolute; it exists.</param>
-public sealed record HandlerContext(Job Job, int Attempt, string Folder);
+/// <param name="Account">The money that the attempt may spend through calls; <see langword="null"/> where it is not metered.</param>
+public sealed record HandlerContext(Job Job, int Attempt, string Folder, CallAccount? Account = null);

@@ -34,6 +34,9 @@ public sealed record AttemptResult
     /// <summary>What the attempt says it cost, in USD; <see langword="null"/> where it says nothing.</summary>
     public decimal? Cost { get; init; }
 
+    /// <summary>What its metered calls cost, in USD; <see langword="null"/> where it is not metered. Adds to <see cref="Cost"/>.</summary>
+    public decimal? Metered { get; init; }
+
     /// <summary>The declared outputs as one line of JSON: a list of paths, or an object of paths by name; <see langword="null"/> for none.</summary>
     public string? Outputs { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record AttemptResult
 
     /// <summary>Whether another attempt would surely fail too, such as for a program that is not there.</summary>
     public bool IsPermanent { get; init; }
+
+    /// <summary>Whether it failed since the batch's budget could not cover one of its calls: the job is then refused, and tried again by the next run.</summary>
+    public bool IsRefused { get; init; }
 
     /// <summary>When it started.</summary>
     public DateTimeOffset Started { get; init; }

@@ -27,7 +27,13 @@ public static class ErrorCodes
     /// <summary>An in-process handler threw.</summary>
     public const string HandlerFailed = "handler-failed";
 
-    /// <summary>The job cost more than its <c>per-job</c> cap.</summary>
+    /// <summary>
+    /// What the job works with turns it away, for good and for a reason that other jobs will meet too, such as a wrong key: consecutive jobs
+    /// of a stage that fail so with equal messages end the stage.
+    /// </summary>
+    public const string Denied = "denied";
+
+    /// <summary>The job cost more than its <c>per-job</c> cap, or failed after a call did not fit it.</summary>
     public const string OverCap = "over-cap";
 
     /// <summary>A job that this one needs did not succeed.</summary>
@@ -36,6 +42,9 @@ public static class ErrorCodes
     /// <summary>The batch stopped at an earlier failure (<c>on-failure: stop</c>).</summary>
     public const string Stopped = "stopped";
 
-    /// <summary>The budget could not cover the job.</summary>
+    /// <summary>The stage was given up after consecutive jobs were turned away alike (<see cref="Denied"/>).</summary>
+    public const string StageStopped = "stage-stopped";
+
+    /// <summary>The budget could not cover the job, or one of its calls.</summary>
     public const string Budget = "budget";
 }

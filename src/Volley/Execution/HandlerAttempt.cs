@@ -6,7 +6,7 @@ internal sealed class HandlerAttempt(JobFolders folders, TimeProvider time)
     public async Task<AttemptResult> RunAsync(AttemptRequest request, HandlerWork work, AttemptCancellation cancellation)
     {
         var folder = await folders.TakeAsync(request.Job.Id, request.Attempt).ConfigureAwait(false);
-        var context = new HandlerContext(request.Job, request.Attempt, folder);
+        var context = new HandlerContext(request.Job, request.Attempt, folder, request.Account);
         using var timeout = new CancellationTokenSource(request.Timeout ?? Timeout.InfiniteTimeSpan, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation.Terminate, cancellation.Kill);
         var handler = Task.Run(() => work.Handler(context, ending.Token), CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Volley.Diagnostics;
 using Volley.Execution.Posix;
 using Volley.Execution.Processes;
@@ -42,9 +43,9 @@ internal sealed class ProcessAttempt : IAsyncDisposable
             var launch = Launch(request, work, paths, onStarted);
             var end = await _host.Value.RunAsync(launch, cancellation).ConfigureAwait(false);
             // This may be the thread that looks after all processes: files are written elsewhere.
-            if (launch.Stdout.Total > 0 || launch.Stderr.Total > 0 || paths.Needs is not null)
+            if (launch.Stdout.Total > 0 || launch.Stderr.Total > 0 || paths.Needs is not null || work.Conclude is not null)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            return Finish(request, work, launch, paths, end);
+            return await FinishAsync(request, work, launch, new LeftBehind(paths, end), cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -68,17 +69,22 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         WorkingDirectory = work.WorkingDirectory ?? paths.Folder,
         StdinText = work.StdinText,
         StdinFile = work.StdinFile,
-        Stdout = new OutputCapture(Path.Combine(paths.Folder, StdoutName), work.OutputLimit, work.Result == ResultSource.Stdout),
+        Stdout = new OutputCapture(Path.Combine(paths.Folder, StdoutName), work.OutputLimit, work.Result == ResultSource.Stdout || work.Conclude is not null),
         Stderr = new OutputCapture(Path.Combine(paths.Folder, StderrName), work.OutputLimit),
         Timeout = request.Timeout,
         Grace = request.Grace,
         OnStarted = onStarted,
     };
 
-    private AttemptResult Finish(AttemptRequest request, ProcessWork work, ProcessLaunch launch, AttemptPaths paths, ProcessEnd end)
+    private async Task<AttemptResult> FinishAsync(
+        AttemptRequest request, ProcessWork work, ProcessLaunch launch, LeftBehind left, AttemptCancellation cancellation)
     {
+        var (paths, end) = left;
+        var resultFile = work.Conclude is null ? null : ResultReader.ReadText(paths.Result);
         var reading = work.Result == ResultSource.Stdout ? ResultReader.ReadLine(launch.Stdout.LastObject()) : ReadFile(paths.Result);
         var result = AttemptOutcomes.Of(end, request.Timeout, reading);
+        if (work.Conclude is { } conclude && result.Status == AttemptStatus.Succeeded)
+            result = await ConcludeAsync(conclude, Leavings(result, resultFile, launch.Stdout), cancellation).ConfigureAwait(false);
         var succeeded = result.Status == AttemptStatus.Succeeded;
         var detail = OutputText.LastLine(launch.Stderr.ReadTail())
             ?? (succeeded ? null : OutputText.LastLine(launch.Stdout.ReadTail()));
@@ -96,6 +102,33 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         return fault is null || !(succeeded || result.Status == AttemptStatus.Failed)
             ? result with { Detail = detail }
             : AttemptOutcomes.CaptureFailed(result, fault) with { Detail = detail };
+    }
+
+    private static ProcessLeavings Leavings(AttemptResult result, string? resultFile, OutputCapture stdout)
+    {
+        var last = stdout.LastObject()?.Content;
+        return new ProcessLeavings(result, resultFile, last is null ? null : Encoding.UTF8.GetString(last), Encoding.UTF8.GetString(stdout.ReadTail()));
+    }
+
+    private static async Task<AttemptResult> ConcludeAsync(
+        Func<ProcessLeavings, CancellationToken, Task<AttemptResult>> conclude, ProcessLeavings leavings, AttemptCancellation cancellation)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Terminate, cancellation.Kill);
+        try
+        {
+            var concluded = await conclude(leavings, ending.Token).ConfigureAwait(false);
+            // What the process was and what it cost is not the workload's to say.
+            return concluded with { ExitCode = leavings.Result.ExitCode, Cost = leavings.Result.Cost };
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            return AttemptOutcomes.Interrupted with { Cost = leavings.Result.Cost };
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            return AttemptOutcomes.Failed(ErrorCodes.HandlerFailed, $"{fault.GetType().Name}: {fault.Message}")
+                with { ExitCode = leavings.Result.ExitCode, Cost = leavings.Result.Cost };
+        }
     }
 
     private static ResultReading ReadFile(string path)
@@ -129,4 +162,6 @@ internal sealed class ProcessAttempt : IAsyncDisposable
             return AttemptOutcomes.Failed(ErrorCodes.SpawnFailed, $"VOLLEY_NEEDS could not be written: {Errno.Describe(fault)}");
         }
     }
+
+    private readonly record struct LeftBehind(AttemptPaths Paths, ProcessEnd End);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Volley.Execution.Posix;
 using Volley.Execution.Processes;
 
@@ -21,12 +22,26 @@ public static class ResultReader
     /// <returns>The result, or what is wrong with it.</returns>
     public static ResultReading ReadFile(string path) => ReadFile(path, out _);
 
-    /// <summary>Reads the result file, and tells whether there is anything at its path that is to be removed.</summary>
-    internal static unsafe ResultReading ReadFile(string path, out bool exists)
+    /// <summary>The text of the result file, whatever it says; <see langword="null"/> where there is none that can be read.</summary>
+    internal static string? ReadText(string path)
     {
-        int descriptor;
-        fixed (byte* name = Libc.Path(path))
-            descriptor = Libc.Open(name, Libc.OpenNoFollow | Libc.OpenNonBlock | Libc.OpenCloseOnExec, 0);
+        var descriptor = Open(path);
+        if (descriptor < 0)
+            return null;
+        try
+        {
+            return ReadOpened(descriptor, out var content) is null ? Encoding.UTF8.GetString(content.Span) : null;
+        }
+        finally
+        {
+            _ = Libc.Close(descriptor);
+        }
+    }
+
+    /// <summary>Reads the result file, and tells whether there is anything at its path that is to be removed.</summary>
+    internal static ResultReading ReadFile(string path, out bool exists)
+    {
+        var descriptor = Open(path);
         var error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
         exists = error != Errno.NoEntry;
         if (!exists)
@@ -37,7 +52,7 @@ public static class ResultReader
             return ResultReading.Malformed($"{FileName} cannot be read: it is no regular file, or access to it is denied");
         try
         {
-            return ReadOpened(descriptor);
+            return ReadOpened(descriptor, out var content) ?? ResultParser.Parse(content.Span, new ResultOrigin(FileName, IsLine: false));
         }
         finally
         {
@@ -55,8 +70,16 @@ public static class ResultReader
         { Content: { } content } => ResultParser.Parse(content, new ResultOrigin($"stdout line {line.Value.Line}", IsLine: true)),
     };
 
-    private static unsafe ResultReading ReadOpened(int descriptor)
+    private static unsafe int Open(string path)
     {
+        fixed (byte* name = Libc.Path(path))
+            return Libc.Open(name, Libc.OpenNoFollow | Libc.OpenNonBlock | Libc.OpenCloseOnExec, 0);
+    }
+
+    /// <summary>Reads all of a file; what is wrong with it, or <see langword="null"/>.</summary>
+    private static unsafe ResultReading? ReadOpened(int descriptor, out ReadOnlyMemory<byte> result)
+    {
+        result = default;
         // Pipes, sockets and terminals cannot be sought in; folders cannot be read.
         if (Libc.Seek(descriptor, 0, Libc.SeekEnd) < 0 || Libc.Seek(descriptor, 0, 0) < 0)
             return ResultReading.Malformed($"{FileName} is no regular file");
@@ -77,7 +100,10 @@ public static class ResultReader
             if (length > MaxBytes)
                 return ResultReading.Malformed($"{FileName} is longer than the {MaxBytes} bytes that a result may have");
             if (read == 0)
-                return ResultParser.Parse(content.AsSpan(0, length), new ResultOrigin(FileName, IsLine: false));
+            {
+                result = content.AsMemory(0, length);
+                return null;
+            }
         }
     }
 }

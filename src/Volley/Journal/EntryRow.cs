@@ -23,7 +23,7 @@ public sealed record EntryRow
     /// <summary>How the job ended; only for <see cref="EntryKind.Outcome"/>.</summary>
     public Outcome? Outcome { get; init; }
 
-    /// <summary>How the attempt ended; <see langword="null"/> where none ran.</summary>
+    /// <summary>How the attempt ended; <see langword="null"/> where none ran, or where it was lost in a crash.</summary>
     public AttemptStatus? Status { get; init; }
 
     /// <summary>The exit code of the attempt.</summary>

@@ -15,8 +15,11 @@ public enum EntryKind
     /// <summary>A failed job is to be decided anew (<c>--retry-failed</c>).</summary>
     Reopened = 3,
 
-    /// <summary>Money charged to the batch for an attempt that was lost in a crash or an interruption.</summary>
-    Charge = 4,
+    /// <summary>An attempt was interrupted or lost in a crash, and decided nothing. What it may have spent is charged to the batch, not to the job.</summary>
+    CutShort = 4,
+
+    /// <summary>What the user said of a call that a crash cut off: the difference to what it had been charged at, mostly less than 0.</summary>
+    Reconciled = 5,
 }
 
 /// <summary>One entry of the append-only part of the journal. Every decision and every cent is one of these.</summary>
@@ -34,7 +37,7 @@ public sealed record JournalEntry
     /// <summary>How the job ended; only for <see cref="EntryKind.Outcome"/>.</summary>
     public Outcome? Outcome { get; init; }
 
-    /// <summary>How the attempt ended; <see langword="null"/> where none ran.</summary>
+    /// <summary>How the attempt ended; <see langword="null"/> where none ran, or where it was lost in a crash.</summary>
     public AttemptStatus? Status { get; init; }
 
     /// <summary>The exit code of the attempt.</summary>

@@ -24,6 +24,8 @@ internal static class JournalOpening
     {
         try
         {
+            RequireNoFile(folder.Root);
+            RequireNoFile(folder.JournalFolder);
             Directory.CreateDirectory(folder.Root);
             Directory.CreateDirectory(folder.JournalFolder);
             RequireOnePlace(folder);
@@ -94,6 +96,7 @@ internal static class JournalOpening
             database.Execute(
                 "PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1; PRAGMA wal_autocheckpoint = 1000; "
                 + "PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY; BEGIN IMMEDIATE; ROLLBACK");
+            JournalSchema.Upgrade(database);
             return new JournalStore(database, options, loaded);
         }
         catch (SqliteFault fault)
@@ -114,8 +117,20 @@ internal static class JournalOpening
         MetaTable.Write(database, MetaTable.Created, now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         using (var counter = new CommitCounter(database, new CommitWitness(-1, 0)))
             counter.Count(0);
+        CallTable.Initialize(database);
         database.Execute("COMMIT");
         database.Checkpoint(TimeSpan.Zero);
+    }
+
+    /// <summary>Refuses a folder that is a file, or that lies in one.</summary>
+    private static void RequireNoFile(string folder)
+    {
+        for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
+            if (File.Exists(path))
+                throw new BatchException(Diagnostic.Error(
+                    DiagnosticCodes.NotAFolder,
+                    path == folder ? $"'{folder}' is a file, and a batch needs a folder" : $"the folder '{folder}' cannot be made, since '{path}' is a file",
+                    hint: "Give another folder, or move the file away."));
     }
 
     private static void RequireOnePlace(BatchFolder folder)

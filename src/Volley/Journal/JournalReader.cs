@@ -96,18 +96,9 @@ public sealed partial class JournalReader : IDisposable
         return entries;
     });
 
-    /// <summary>How many jobs of the current plan ended how.</summary>
-    /// <returns>The counts.</returns>
-    public OutcomeCounts Counts() => Guard(() =>
-    {
-        var counts = new long[5];
-        using var statement = _database.Prepare("SELECT e.outcome, count(*) FROM lines l CROSS JOIN entries e ON e.seq = l.seq GROUP BY e.outcome");
-        while (statement.Step())
-            if (statement.Integer(0) is > 0 and < 5 and var outcome)
-                counts[outcome] = statement.Integer(1);
-        return new OutcomeCounts(
-            counts[(int)Outcome.Succeeded], counts[(int)Outcome.Failed], counts[(int)Outcome.Skipped], counts[(int)Outcome.Refused]);
-    });
+    /// <summary>How many jobs of the current plan are decided.</summary>
+    /// <returns>The number.</returns>
+    public long DecidedCount() => Guard(() => _database.Integer("SELECT count(*) FROM lines"));
 
     /// <summary>All that a run would go on from, read and verified in full, without the right to run.</summary>
     /// <returns>What is committed now.</returns>

@@ -31,6 +31,7 @@ internal sealed class JournalStore : IDisposable
         _live = new RowWriter(database.Prepare("INSERT OR REPLACE INTO live (id, json, checksum) VALUES (?1, ?2, ?3)"), JournalTable.Live);
         _counter = new CommitCounter(database, new CommitWitness(loaded.Commits, loaded.Sequence));
         Running = new RunningTable(database, options, loaded.State.Lost);
+        Calls = new CallTable(database, loaded.Calls);
     }
 
     /// <summary>The connection, for reading back what was committed.</summary>
@@ -38,6 +39,9 @@ internal sealed class JournalStore : IDisposable
 
     /// <summary>The attempts that may be running.</summary>
     public RunningTable Running { get; }
+
+    /// <summary>The metered calls.</summary>
+    public CallTable Calls { get; }
 
     /// <summary>The number of the last entry, in the open transaction too.</summary>
     public long Sequence { get; private set; }
@@ -55,6 +59,7 @@ internal sealed class JournalStore : IDisposable
     public void Commit(bool all = false)
     {
         Running.Apply(Run, all);
+        Calls.Apply();
         _counter.Count(Sequence);
         _commit.Run();
     }
@@ -65,7 +70,7 @@ internal sealed class JournalStore : IDisposable
     {
         var row = EntryView.Bind(_entry, entry, new EntryPlace(++Sequence, Run), Encode(entry.Job.Parameters));
         _entry.Run();
-        if (entry.Kind is EntryKind.Attempt or EntryKind.Outcome or EntryKind.Charge)
+        if (entry.Kind is EntryKind.Attempt or EntryKind.Outcome or EntryKind.CutShort)
             Running.Remove(entry.Job.Key);
         if (entry.Kind == EntryKind.Outcome)
             PutLine(entry.Job.Index, Sequence);
@@ -91,26 +96,7 @@ internal sealed class JournalStore : IDisposable
     {
         using var wanted = decided.GetEnumerator();
         var hasWanted = wanted.MoveNext();
-        long? from = null;
-        using (var existing = Database.Prepare("SELECT idx, seq, checksum FROM lines ORDER BY idx"))
-        {
-            var row = new RowReader(existing, JournalTable.Lines);
-            var last = -1L;
-            while (existing.Step())
-            {
-                row.Start();
-                var line = (row.Integer(), row.Integer());
-                if (!hasWanted || wanted.Current != line || !row.Verify())
-                {
-                    from = last + 1;
-                    break;
-                }
-
-                last = line.Item1;
-                hasWanted = MoveUp(wanted);
-            }
-        }
-
+        var from = FirstDifference(wanted, ref hasWanted);
         if (from is { } first)
             Database.Execute($"DELETE FROM lines WHERE idx >= {first}");
         var isChanged = from is not null || hasWanted;
@@ -119,10 +105,19 @@ internal sealed class JournalStore : IDisposable
         return isChanged;
     }
 
+    /// <summary>Whether <c>lines</c> says just what is decided of a plan.</summary>
+    /// <param name="decided">The decided jobs and their deciding entries, by ascending index; enumerated once.</param>
+    public bool HasLines(IEnumerable<(long Index, long Sequence)> decided)
+    {
+        using var wanted = decided.GetEnumerator();
+        var hasWanted = wanted.MoveNext();
+        return FirstDifference(wanted, ref hasWanted) is null && !hasWanted;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var part in new IDisposable[] { _begin, _commit, _removeLine, _entry, _line, _live, _counter, Running })
+        foreach (var part in new IDisposable[] { _begin, _commit, _removeLine, _entry, _line, _live, _counter, Running, Calls })
             part.Dispose();
         _json?.Dispose();
         Database.Dispose();
@@ -145,6 +140,26 @@ internal sealed class JournalStore : IDisposable
         if (!decided.MoveNext())
             return false;
         return decided.Current.Index > last ? true : throw new ArgumentException("The decided jobs must come by ascending index.", nameof(decided));
+    }
+
+    /// <summary>Goes along the lines as far as they are the wanted ones.</summary>
+    /// <returns>The place from which on there are others, or <see langword="null"/> where there are none.</returns>
+    private long? FirstDifference(IEnumerator<(long Index, long Sequence)> wanted, ref bool hasWanted)
+    {
+        using var existing = Database.Prepare("SELECT idx, seq, checksum FROM lines ORDER BY idx");
+        var row = new RowReader(existing, JournalTable.Lines);
+        var last = -1L;
+        while (existing.Step())
+        {
+            row.Start();
+            var line = (row.Integer(), row.Integer());
+            if (!hasWanted || wanted.Current != line || !row.Verify())
+                return last + 1;
+            last = line.Item1;
+            hasWanted = MoveUp(wanted);
+        }
+
+        return null;
     }
 
     private void PutLine(long index, long sequence)

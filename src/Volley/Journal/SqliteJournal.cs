@@ -103,6 +103,17 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
         State = State with { Jobs = new Dictionary<JobKey, KnownJob>() };
     }
 
+    /// <summary>Whether the results stand in the order of the current plan, as <see cref="Adopt"/> would leave them. Before <see cref="Begin"/>.</summary>
+    /// <param name="decided">The jobs' places in plan order and their deciding entries, by ascending index.</param>
+    /// <returns>Whether there is nothing to change.</returns>
+    /// <exception cref="BatchException">The journal cannot be read.</exception>
+    public bool HasLines(IEnumerable<(long Index, long Sequence)> decided)
+    {
+        var isSame = false;
+        Guard(() => isSame = _store.HasLines(decided));
+        return isSame;
+    }
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The run has not begun.</exception>
     /// <exception cref="ObjectDisposedException">The journal is closed.</exception>

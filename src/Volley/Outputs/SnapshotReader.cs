@@ -32,13 +32,16 @@ public static class SnapshotReader
             At = Time(root, "at") ?? default,
             Elapsed = Span(root, "elapsed"),
             Stages = List(root, "stages", Stage),
-            Running = List(root, "running", job => new RunningJob(Text(job, "job") ?? Text(job, "job-id") ?? "", (int)Whole(job, "attempt"), Span(job, "for"))),
+            Running = List(root, "running", job => new RunningJob(Text(job, "job") ?? "", (int)Whole(job, "attempt"), Span(job, "for"))),
             RunningCount = (int)Whole(root, "running-count"),
             Parallel = (int)Whole(root, "parallel"),
             Waiting = new WaitCounts(
                 Whole(waiting, "need"), Whole(waiting, "budget"), Whole(waiting, "slot"), Whole(waiting, "retry"), Time(waiting, "next-retry"), Whole(waiting, "commit")),
+            Waits = List(root, "calls-waiting", wait => new WaitReport(Text(wait, "for") ?? "", Whole(wait, "calls"), Time(wait, "until"), Text(wait, "reason"))),
             Spent = Money(root, "spent"),
+            Reserved = Money(root, "reserved"),
             Budget = Money(root, "budget"),
+            Admitted = Member(root, "admitted").ValueKind == JsonValueKind.Number ? Whole(root, "admitted") : null,
             Rate = Member(root, "rate") is { ValueKind: JsonValueKind.Number } rate ? rate.GetDouble() : null,
             Remaining = Member(root, "remaining") is { ValueKind: JsonValueKind.Object } left
                 ? new Estimate(Span(left, "expected"), Span(left, "low"), Span(left, "high")) : null,

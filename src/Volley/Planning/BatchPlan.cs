@@ -13,17 +13,11 @@ public sealed class BatchPlan
     /// <summary>The largest number of jobs that a plan may have.</summary>
     public const long MaxJobs = 100_000_000;
 
-    private readonly Dictionary<string, long> _named = new(StringComparer.Ordinal);
-
     private BatchPlan(ImmutableArray<PlannedStage> stages)
     {
         Stages = stages;
         foreach (var stage in stages)
-        {
             Count += stage.Count;
-            for (long local = 0; stage.Source is ListSource && local < stage.Count; local++)
-                _named[stage.Source.Describe(local).Name!] = stage.First + local;
-        }
     }
 
     /// <summary>The stages in plan order; at least one.</summary>
@@ -102,29 +96,6 @@ public sealed class BatchPlan
             yield return stage.First + need;
     }
 
-    /// <summary>Finds a job by its id.</summary>
-    /// <param name="id">The id, or a beginning of it that no other job shares.</param>
-    /// <returns>The places of the jobs that match, at most ten; one that matches exactly comes alone.</returns>
-    public IReadOnlyList<long> Find(string id)
-    {
-        if (_named.TryGetValue(id, out var named))
-            return [named];
-        var matches = new List<long>();
-        foreach (var stage in Stages)
-        {
-            for (long local = 0; local < stage.Count && matches.Count < 10; local++)
-            {
-                var job = stage.JobAt(local);
-                if (job.Id == id)
-                    return [job.Index];
-                if (job.Id.StartsWith(id, StringComparison.Ordinal))
-                    matches.Add(job.Index);
-            }
-        }
-
-        return matches;
-    }
-
     internal static Diagnostic TooManyJobs(SourceLocation? location) =>
         Diagnostic.Error(DiagnosticCodes.TooManyJobs, $"the plan has more than {MaxJobs:N0} jobs", location, "Split the batch, or shorten an axis.");
 
@@ -148,7 +119,7 @@ public sealed class BatchPlan
                 DiagnosticCodes.NoJobs,
                 stage.Name is null ? "the batch has no job" : $"stage '{stage.Name}' has no job",
                 stage.Definition.Location,
-                "Every cell of its matrix is excluded; remove an exclusion or add a value."));
+                stage.Source is MatrixSource ? "Every cell of its matrix is excluded; remove an exclusion or add a value." : "Give it at least one job, or leave it out."));
         }
     }
 

@@ -15,7 +15,7 @@ public static class BatchPlans
     {
         try
         {
-            return BatchPlan.Create([.. spec.Stages.Select(s => CommandWorkload.Define(spec, s))], out diagnostics);
+            return BatchPlan.Create([.. spec.Stages.Select(s => s.Work?.Define(spec, s) ?? CommandWorkload.Define(spec, s))], out diagnostics);
         }
         catch (OverflowException)
         {

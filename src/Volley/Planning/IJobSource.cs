@@ -6,11 +6,8 @@ public interface IJobSource
     /// <summary>The number of jobs.</summary>
     long Count { get; }
 
-    /// <summary>The names of the parameters that every job has; empty where jobs differ in them.</summary>
+    /// <summary>The names of the parameters that every job has, in ordinal order; empty where jobs differ in them.</summary>
     IReadOnlyList<string> ParameterNames { get; }
-
-    /// <summary>The names of the parameters that form the matrix's cell, as opposed to the item.</summary>
-    IReadOnlyList<string> AxisNames { get; }
 
     /// <summary>How many neighbouring jobs share their parameters: the repeats.</summary>
     int Repeats { get; }

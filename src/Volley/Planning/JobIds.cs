@@ -4,7 +4,8 @@ using System.Text;
 namespace Volley.Planning;
 
 /// <summary>
-/// Makes readable, stable ids that are safe as file names: the parameters, shortened, and a few hex digits of the key.
+/// Makes readable, stable ids that are safe as file names: the parameters in the order of their names, shortened, and a few
+/// hex digits of the key.
 /// </summary>
 /// <remarks>
 /// Where the readable part says all parameters in full, six digits tell apart an edited job from its earlier self.

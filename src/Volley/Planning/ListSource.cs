@@ -54,9 +54,6 @@ public sealed class ListSource : IJobSource
     public IReadOnlyList<string> ParameterNames => [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> AxisNames => [];
-
-    /// <inheritdoc/>
     public int Repeats => 1;
 
     /// <inheritdoc/>

@@ -13,6 +13,8 @@ public sealed class MatrixSource : IJobSource
     private readonly ItemTable? _items;
     private readonly CellIndex _cells;
     private readonly string[] _names;
+    private readonly int[] _places;
+    private readonly int[] _repeatingAxes;
     private readonly int[][] _axisOccurrences;
     private readonly int[] _includeOccurrences;
     private readonly Dictionary<int, int> _itemOccurrences;
@@ -30,10 +32,13 @@ public sealed class MatrixSource : IJobSource
         _items = items;
         Repeats = repeat;
         _cells = new CellIndex(matrix);
-        AxisNames = [.. matrix.Axes.Select(a => a.Name)];
-        _names = [.. AxisNames, .. items?.Columns ?? []];
+        string[] written = [.. matrix.Axes.Select(a => a.Name), .. items?.Columns ?? []];
+        _names = [.. written.Order(StringComparer.Ordinal)];
+        _places = [.. written.Select(name => Array.IndexOf(_names, name))];
         _itemCount = items?.Count ?? 1;
         _axisOccurrences = [.. matrix.Axes.Select(a => Occurrences(a.Values))];
+        _repeatingAxes = [.. Enumerable.Range(0, matrix.Axes.Length)
+            .Where(axis => _axisOccurrences[axis].Any(n => n > 0)).OrderBy(axis => matrix.Axes[axis].Name, StringComparer.Ordinal)];
         _includeOccurrences = IncludeOccurrences();
         _itemOccurrences = ItemOccurrences();
         Count = checked((_cells.Count + matrix.Include.Length) * _itemCount * repeat);
@@ -44,9 +49,6 @@ public sealed class MatrixSource : IJobSource
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ParameterNames => _names;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> AxisNames { get; }
 
     /// <inheritdoc/>
     public int Repeats { get; }
@@ -73,7 +75,8 @@ public sealed class MatrixSource : IJobSource
         var occurrence = FillCell(cell, values);
         if (_items is not null)
         {
-            _items[item].CopyTo(values, _matrix.Axes.Length);
+            for (var column = 0; column < _items.Columns.Length; column++)
+                values[_places[_matrix.Axes.Length + column]] = _items[item][column];
             if (_itemOccurrences.TryGetValue(item, out var n))
                 occurrence = Mark(occurrence, 'i', n);
         }
@@ -87,18 +90,18 @@ public sealed class MatrixSource : IJobSource
         if (cell >= _cells.Count)
         {
             var include = (int)(cell - _cells.Count);
-            _matrix.Include[include].CopyTo(0, values, 0, _matrix.Axes.Length);
+            for (var axis = 0; axis < _matrix.Axes.Length; axis++)
+                values[_places[axis]] = _matrix.Include[include][axis];
             return _includeOccurrences[include] is > 0 and var n ? Mark(null, 'c', n) : null;
         }
 
         Span<int> digits = stackalloc int[_matrix.Axes.Length];
         _cells.Find(cell, digits);
         for (var axis = 0; axis < digits.Length; axis++)
-        {
-            values[axis] = _matrix.Axes[axis].Values[digits[axis]];
+            values[_places[axis]] = _matrix.Axes[axis].Values[digits[axis]];
+        foreach (var axis in _repeatingAxes)
             if (_axisOccurrences[axis][digits[axis]] is > 0 and var n)
-                occurrence = Mark(occurrence, 'a', n, AxisNames[axis]);
-        }
+                occurrence = Mark(occurrence, 'a', n, _matrix.Axes[axis].Name);
 
         return occurrence;
     }

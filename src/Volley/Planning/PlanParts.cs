@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Volley.Planning;
@@ -81,22 +82,27 @@ public sealed class PlanParts
     /// <param name="earlier">The earlier parts.</param>
     /// <param name="stage">The job's stage; <see langword="null"/> where it has none.</param>
     /// <param name="jobName">The id that the user gave the job; <see langword="null"/> where it has none.</param>
-    /// <returns>A phrase such as <c>command changed</c>, or <see langword="null"/> where nothing did that jobs share.</returns>
-    public string? ChangeSince(PlanParts earlier, string? stage, string? jobName)
+    /// <returns>Phrases such as <c>command changed</c>; empty where nothing did that jobs share.</returns>
+    public IReadOnlyList<string> ChangesSince(PlanParts earlier, string? stage, string? jobName)
     {
+        var changes = new List<string>();
         if (!_stages.TryGetValue(stage ?? "", out var now) || !earlier._stages.TryGetValue(stage ?? "", out var then))
-            return null;
-        var added = now.Parameters.Except(then.Parameters).ToArray();
-        var removed = then.Parameters.Except(now.Parameters).ToArray();
-        if (added.Length + removed.Length > 0)
-            return $"parameters changed: {string.Join(", ", added.Select(p => $"'{p}' is new").Concat(removed.Select(p => $"'{p}' is gone")))}";
+            return changes;
+        string[] names = [.. now.Parameters.Except(then.Parameters).Select(p => $"'{p}' is new"), .. then.Parameters.Except(now.Parameters).Select(p => $"'{p}' is gone")];
+        if (names.Length > 0)
+            changes.Add(ParametersChanged + string.Join(", ", names));
         if (!now.Jobs.TryGetValue(jobName ?? "", out var parts) || !then.Jobs.TryGetValue(jobName ?? "", out var old))
-            return null;
-        foreach (var name in parts.Keys.Union(old.Keys))
-            if (parts.GetValueOrDefault(name) != old.GetValueOrDefault(name))
-                return name.StartsWith(InputPrefix, StringComparison.Ordinal) ? $"input file changed: {name[InputPrefix.Length..]}" : $"{name} changed";
-        return null;
+            return changes;
+        var changed = parts.Keys.Union(old.Keys).Where(name => parts.GetValueOrDefault(name) != old.GetValueOrDefault(name))
+            .ToLookup(name => name.StartsWith(InputPrefix, StringComparison.Ordinal));
+        changes.AddRange(changed[false].Select(name => $"{name} changed"));
+        if (changed[true].Any())
+            changes.Add($"input file changed: {string.Join(", ", changed[true].Select(name => name[InputPrefix.Length..]))}");
+        return changes;
     }
+
+    /// <summary>What the phrase begins with that says that the stage has other parameters than before: then every job of it has another key.</summary>
+    internal const string ParametersChanged = "parameters changed: ";
 
     /// <summary>What the name of a key part begins with where the part is a file.</summary>
     internal const string InputPrefix = "input ";
@@ -125,7 +131,7 @@ public sealed class PlanParts
     {
         foreach (var c in text)
             if (!char.IsAsciiLetterOrDigit(c) && c is not (' ' or '-' or '_' or '.' or '/' or ':' or ','))
-                return json.Append('"').Append(JsonEncodedText.Encode(text).Value).Append('"');
+                return json.Append('"').Append(JavaScriptEncoder.Default.Encode(text)).Append('"');
         return json.Append('"').Append(text).Append('"');
     }
 

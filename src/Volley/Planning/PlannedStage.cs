@@ -89,7 +89,7 @@ public sealed class PlannedStage
 
         var key = KeyWriter.Rent().Add("volley job 1").Add(Name).Add(Definition.Workload.Name).Add(parts);
         key.Add(job.Parameters.Count);
-        foreach (var place in NameOrder(job.Parameters))
+        for (var place = 0; place < job.Parameters.Count; place++)
         {
             var (name, value) = job.Parameters[place];
             key.Add(name).Add((int)value.Kind).Add(value.Text);
@@ -111,19 +111,5 @@ public sealed class PlannedStage
         if (shared is not null)
             (_sharedParts, _sharedDigest) = (shared, result);
         return result;
-    }
-
-    private int[]? _nameOrder;
-
-    private int[] NameOrder(ParameterSet parameters)
-    {
-        if (_nameOrder is { } known && Source.ParameterNames.Count > 0)
-            return known;
-        var order = new int[parameters.Count];
-        for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        Array.Sort(order, (left, right) => string.CompareOrdinal(parameters[left].Key, parameters[right].Key));
-        _nameOrder = order;
-        return order;
     }
 }

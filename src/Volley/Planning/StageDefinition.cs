@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Volley.Diagnostics;
+using Volley.Specs;
 
 namespace Volley.Planning;
 
@@ -24,8 +25,38 @@ public sealed record StageDefinition
     /// <summary>What one of its jobs may cost at most, in USD; <see langword="null"/> where not bounded.</summary>
     public decimal? PerJob { get; init; }
 
+    /// <summary>Whether what its jobs spend is metered call by call, so that the batch's total is kept without <see cref="PerJob"/>.</summary>
+    public bool IsMetered { get; init; }
+
     /// <summary>Where it is written, for messages.</summary>
     public SourceLocation? Location { get; init; }
+
+    /// <summary>Defines a stage whose jobs are its matrix, times its items, times its repeats.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="stage">The stage as written.</param>
+    /// <param name="workload">What its jobs do.</param>
+    /// <returns>The definition.</returns>
+    /// <exception cref="OverflowException">The matrix has more cells than can be counted.</exception>
+    public static StageDefinition OfMatrix(BatchSpec batch, StageSpec stage, IWorkload workload) =>
+        Of(batch, stage, new MatrixSource(stage.Matrix, stage.Items, stage.Repeat), workload);
+
+    /// <summary>Defines a stage with jobs of any source.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="stage">The stage as written.</param>
+    /// <param name="source">Which jobs it has.</param>
+    /// <param name="workload">What they do.</param>
+    /// <returns>The definition.</returns>
+    public static StageDefinition Of(BatchSpec batch, StageSpec stage, IJobSource source, IWorkload workload) => new()
+    {
+        Name = stage.Name,
+        Source = source,
+        Workload = workload,
+        Needs = [.. stage.Needs.Select(n => new StageNeed(n.Stage, n.Match, n.Location))],
+        Parallel = stage.Parallel,
+        PerJob = stage.PerJob ?? batch.Budget?.PerJob,
+        IsMetered = stage.IsMetered,
+        Location = stage.Location,
+    };
 }
 
 /// <summary>A need of a stage on another.</summary>

@@ -11,8 +11,11 @@ internal sealed class Adoption
     private readonly bool _retryFailed;
     private readonly List<(long Index, long Sequence)> _lines = [];
     private readonly List<Outcome> _outcomes = [];
-    private readonly List<(long Index, KnownJob Known)> _undecided = [];
+    private readonly List<RecalledJob> _unrun = [];
+    private readonly List<(long Index, int Attempts, decimal? Cost)> _begun = [];
+    private readonly List<(long Index, string Message)> _denials = [];
     private readonly List<JournalCommand> _commands = [];
+    private long? _firstExcess;
 
     /// <summary>Compares. An empty journal costs nothing, however large the plan.</summary>
     /// <exception cref="Diagnostics.BatchException">A file that is part of a key cannot be read.</exception>
@@ -36,8 +39,8 @@ internal sealed class Adoption
     public IReadOnlyList<JournalCommand> Commands => _commands;
 
     /// <summary>
-    /// Whether there is nothing to do and nothing to write: the last run was of the same plan and came to its end, every job is decided,
-    /// and the results are complete.
+    /// Whether there is nothing to do: the last run was of the same jobs and came to its end, every job is decided, and the results are
+    /// complete. Whether they stand in this plan's order, the journal knows.
     /// </summary>
     /// <param name="parts">What the plan was made from.</param>
     public bool IsFinished(string parts) =>
@@ -53,13 +56,13 @@ internal sealed class Adoption
     {
         for (var i = 0; i < _lines.Count; i++)
             scheduler.Adopt(_lines[i].Index, _outcomes[i]);
-        foreach (var (index, known) in _undecided)
-        {
-            if (known.Outcome is not null)
-                scheduler.Recall(index, known);
-            if (known.Attempts > 0)
-                scheduler.Resume(index, known.Attempts, known.Cost);
-        }
+        foreach (var (index, message) in _denials)
+            scheduler.AdoptDenial(index, message);
+        if (_firstExcess is { } excess)
+            scheduler.AdoptExcess(excess);
+        scheduler.Recall(_unrun);
+        foreach (var (index, attempts, cost) in _begun)
+            scheduler.Resume(index, attempts, cost);
     }
 
     /// <summary>The batch as it stands where nothing is left to do.</summary>
@@ -89,11 +92,18 @@ internal sealed class Adoption
                 _commands.Add(new AppendEntry(new JournalEntry { Kind = EntryKind.Reopened, Job = stage.JobAt(local) }));
                 break;
             case Outcome.Succeeded or Outcome.Failed:
+                if (known.Outcome == Outcome.Failed && known.Cost > stage.Definition.PerJob)
+                    _firstExcess ??= index;
                 _lines.Add((index, known.Sequence));
                 _outcomes.Add(known.Outcome.Value);
+                if (known is { Outcome: Outcome.Failed, ErrorMessage: { } message })
+                    _denials.Add((index, message));
                 break;
             default:
-                _undecided.Add((index, known));
+                if (known.Outcome is { } unrun)
+                    _unrun.Add(new RecalledJob(index, known.Sequence, unrun, known.ErrorMessage));
+                if (known.Attempts > 0)
+                    _begun.Add((index, known.Attempts, known.Cost));
                 break;
         }
     }

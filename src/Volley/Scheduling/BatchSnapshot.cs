@@ -26,11 +26,20 @@ public sealed record BatchSnapshot
     /// <summary>What the undecided jobs that are not running wait for.</summary>
     public required WaitCounts Waiting { get; init; }
 
+    /// <summary>What calls of running attempts wait for: money, a provider's gate. Empty where none waits, or none is metered.</summary>
+    public ImmutableArray<WaitReport> Waits { get; init; } = [];
+
     /// <summary>Charged so far, in USD, earlier runs included; <see langword="null"/> where the batch has no budget and nothing said a cost.</summary>
     public decimal? Spent { get; init; }
 
+    /// <summary>What admitted jobs may still cost, in USD; <see langword="null"/> where the batch has no budget.</summary>
+    public decimal? Reserved { get; init; }
+
     /// <summary>The cap, in USD; <see langword="null"/> for none.</summary>
     public decimal? Budget { get; init; }
+
+    /// <summary>The jobs before this place in plan order are admitted or decided; <see langword="null"/> where the batch has no budget.</summary>
+    public long? Admitted { get; init; }
 
     /// <summary>Jobs decided per second in this run; <see langword="null"/> before the first.</summary>
     public double? Rate { get; init; }

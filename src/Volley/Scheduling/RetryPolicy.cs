@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Volley.Execution;
+using Volley.Planning;
 
 namespace Volley.Scheduling;
 
@@ -30,6 +31,9 @@ public sealed record RetryPolicy
     /// <summary>Whether any failure that is not permanent is worth another attempt: the default.</summary>
     public bool OnAnyFailure { get; init; } = true;
 
+    /// <summary>After how many consecutive jobs, in plan order, that were turned away alike (a wrong key, an unknown model) a stage is given up; at least 1.</summary>
+    public int GiveUpAfter { get; init; } = 5;
+
     /// <summary>Whether a failed attempt is followed by another.</summary>
     /// <param name="result">The attempt's result.</param>
     /// <param name="attempt">Its number, from 1.</param>
@@ -48,6 +52,12 @@ public sealed record RetryPolicy
     /// The delay before the next attempt: exponential backoff with full jitter, uniform in [0, min(max, delay · 2^(attempt − 1))).
     /// Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
     /// </summary>
+    /// <param name="attempt">The number of the attempt that failed, from 1.</param>
+    /// <param name="key">The job, from which the jitter is drawn: so whoever reads the journal knows it too.</param>
+    /// <returns>The delay.</returns>
+    public TimeSpan DelayAfter(int attempt, JobKey key) => DelayAfter(attempt, new Random((int)key.Low ^ attempt));
+
+    /// <summary>The delay before the next attempt, with any source of jitter.</summary>
     /// <param name="attempt">The number of the attempt that failed, from 1.</param>
     /// <param name="random">Where the jitter comes from.</param>
     /// <returns>The delay.</returns>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Specs.Sections;
 
 namespace Volley.Specs;
 
@@ -28,6 +29,9 @@ public sealed record BatchSpec
 
     /// <summary>The money; <see langword="null"/> for no budget.</summary>
     public BudgetSpec? Budget { get; init; }
+
+    /// <summary>What the sections say that other assemblies read.</summary>
+    public SpecSections Sections { get; init; } = SpecSections.Empty;
 
     /// <summary>What ranking means; empty where nothing is ranked.</summary>
     public ImmutableArray<ObjectiveSpec> Objectives { get; init; } = [];

@@ -39,6 +39,12 @@ public sealed record SpecSource
         error = ReadText(file, specArgument, out var text);
         if (error is not null)
             return null;
+        if (BatchDescription.Parse(text) is { } description)
+        {
+            error = NoSpec(file, description);
+            return null;
+        }
+
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         if (IsBatchFolder(folder) && ReadHeader(text) is { } headed)
         {
@@ -91,6 +97,12 @@ public sealed record SpecSource
             StringComparison.Ordinal);
         return Path.Combine(isBeside ? beside : Folder, path);
     }
+
+    private static Diagnostic NoSpec(string file, BatchDescription description) => Diagnostic.Error(
+        DiagnosticCodes.NoSpecDescribes,
+        $"no spec describes this batch: '{description.MadeBy}' made it",
+        new SourceLocation(file),
+        description.Again is { } again ? $"Go on with it by typing: {again}" : $"Run '{description.MadeBy}' again to go on with it.");
 
     private static bool IsBatchFolder(string folder)
     {

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Volley.Diagnostics;
 using Volley.Planning;
+using Volley.Specs.Sections;
 
 namespace Volley.Specs;
 
-/// <summary>A stage as written: what its jobs run, and over what. Either <see cref="Command"/> with matrix and items, or <see cref="Jobs"/>.</summary>
+/// <summary>A stage as written: what its jobs run, and over what. One of <see cref="Command"/> and <see cref="Work"/>, with matrix and items, or <see cref="Jobs"/>.</summary>
 public sealed record StageSpec
 {
     /// <summary>The stage's name; <see langword="null"/> in a batch with one unnamed stage.</summary>
@@ -13,8 +14,17 @@ public sealed record StageSpec
     /// <summary>Where the stage is written.</summary>
     public SourceLocation Location { get; init; }
 
-    /// <summary>What every job of the stage runs; <see langword="null"/> exactly where <see cref="Jobs"/> lists them.</summary>
+    /// <summary>What every job of the stage runs; <see langword="null"/> where it is no command or <see cref="Jobs"/> lists them.</summary>
     public CommandSpec? Command { get; init; }
+
+    /// <summary>What every job of the stage does where that is no command; <see langword="null"/> where it is.</summary>
+    public IStageWork? Work { get; init; }
+
+    /// <summary>How attempts of <see cref="Work"/> are limited and repeated; commands have this of their own.</summary>
+    public AttemptSettings Attempts { get; init; } = AttemptSettings.Default;
+
+    /// <summary>Whether what the jobs spend is metered call by call, so that the batch's total is kept without <see cref="PerJob"/>.</summary>
+    public bool IsMetered { get; init; }
 
     /// <summary>The axes; empty for a single cell without parameters.</summary>
     public MatrixSpec Matrix { get; init; } = MatrixSpec.Empty;
@@ -22,7 +32,7 @@ public sealed record StageSpec
     /// <summary>The items; <see langword="null"/> for none.</summary>
     public ItemTable? Items { get; init; }
 
-    /// <summary>The explicit list of jobs, in the order written; empty where the stage has a <see cref="Command"/>.</summary>
+    /// <summary>The explicit list of jobs, in the order written; empty where all jobs are made from one description.</summary>
     public ImmutableArray<JobSpec> Jobs { get; init; } = [];
 
     /// <summary>How often each variation runs; at least 1.</summary>
@@ -56,7 +66,7 @@ public sealed record JobSpec
     /// <summary>What the job runs.</summary>
     public required CommandSpec Command { get; init; }
 
-    /// <summary>The entry's own parameters, in the order written.</summary>
+    /// <summary>The entry's own parameters.</summary>
     public ParameterSet Parameters { get; init; } = ParameterSet.Empty;
 
     /// <summary>The ids of the entries of the same list that must succeed first.</summary>

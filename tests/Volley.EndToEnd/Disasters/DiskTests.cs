@@ -115,6 +115,7 @@ public sealed class DiskTests
 
         Assert.True(ended.ExitCode is not (0 or 130), ended.ToString());
         Assert.Contains("VOL3007", ended.Stderr, StringComparison.Ordinal);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(ended.Stderr, @"VOL\d{4}"));
         Assert.DoesNotContain("   at Volley", ended.Stderr, StringComparison.Ordinal);
         Assert.Empty(batch.Processes());
 

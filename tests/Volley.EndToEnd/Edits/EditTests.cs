@@ -192,7 +192,8 @@ public sealed class EditTests
 
     private static int Stage(JsonElement plan, string count) => plan.GetProperty("stages").EnumerateArray().Sum(s => s.GetProperty(count).GetInt32());
 
-    private static string Parameters(JsonElement line) => string.Join(' ', line.GetProperty("parameters").EnumerateObject().Select(p => p.Value.ToString()));
+    private static string Parameters(JsonElement line) =>
+        line.GetProperty("parameters") is var p ? $"{p.GetProperty("tool")} {p.GetProperty("level")}" : "";
 
     private static Dictionary<string, string?> Ids(TempBatch batch) => batch.Lines.ToDictionary(Parameters, l => l.GetProperty("job").GetString());
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Volley.EndToEnd.Testing;
 
-/// <summary>Signals, by their numbers on Linux and macOS.</summary>
+/// <summary>What .NET does not offer: signals, by their numbers on Linux and macOS, and named pipes.</summary>
 internal static class Posix
 {
     public const int Hangup = 1;
@@ -15,6 +15,16 @@ internal static class Posix
 
     /// <summary>Whether a process exists, zombies included.</summary>
     public static bool Exists(int process) => SendSignal(process, 0) == 0;
+
+    /// <summary>Makes a named pipe.</summary>
+    public static void MakePipe(string path)
+    {
+        if (MakeFifo(System.Text.Encoding.UTF8.GetBytes(path + '\0'), Convert.ToUInt32("600", 8)) != 0)
+            throw new IOException($"The pipe '{path}' cannot be made.");
+    }
+
+    [DllImport("libc", EntryPoint = "mkfifo")]
+    private static extern int MakeFifo(byte[] path, uint mode);
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int SendSignal(int process, int signal);

@@ -4,7 +4,6 @@ using Volley.Cli.Engine;
 using Volley.Execution;
 using Volley.Journal;
 using Volley.Planning;
-using Volley.Scheduling;
 using Volley.Specs;
 using Volley.Tests.Cli.Fakes;
 
@@ -113,6 +112,7 @@ public sealed class BatchCommandTests : IDisposable
         Assert.Equal(0, await CommandLine.RunAsync(["status", _folder.At("quickstart"), "--watch"], terminal.Terminal, engine));
         Assert.Equal(pages, terminal.Out.Split("quickstart: ").Length - 1);
         Assert.Equal(width is null ? 0 : 2, terminal.Out.Split("\u001b[6F\u001b[J").Length - 1);
+        Assert.DoesNotContain("\u001b", terminal.Out[(terminal.Out.LastIndexOf("\u001b[J", StringComparison.Ordinal) + 3)..]);
         Assert.Contains("the last run completed", terminal.Out);
     }
 
@@ -131,10 +131,12 @@ public sealed class BatchCommandTests : IDisposable
     [InlineData("rest", "undecided: nobody runs the batch; go on with: volley run ")]
     [InlineData("need", "undecided: it waits for 2 of the 3 jobs that it needs")]
     [InlineData("need of one", "undecided: it waits for the job that it needs")]
-    [InlineData("retry", "undecided: attempt 1 failed; it waits for the delay before the next\n")]
-    [InlineData("retry known", "undecided: attempt 1 failed; it waits for the delay before the next, which starts in 8s\n")]
-    [InlineData("retry of many", "undecided: attempt 1 failed; it waits for the delay before the next; of 3 such jobs the first goes on in 8s\n")]
-    [InlineData("budget", "undecided: it waits for earlier jobs to settle, so that the budget covers it")]
+    [InlineData("retry", "undecided: attempt 1 failed; the next one is due in 8.5s, at 12:00:08 UTC\n")]
+    [InlineData("retry is over", "undecided: attempt 1 failed; it waits for a free slot: all 8 slots are taken\n")]
+    [InlineData("retry of an earlier run", "undecided: attempt 1 failed; it waits for a free slot: all 8 slots are taken\n")]
+    [InlineData("budget", "undecided: it waits for the budget: it may cost $0.50; of the $3.00, $1.20 are spent and $1.75 kept for earlier jobs\n")]
+    [InlineData("budget after an attempt", "undecided: attempt 1 failed; it waits for the budget: it may cost $0.40; of the $3.00, $1.20 are spent and $1.75 kept for earlier jobs\n")]
+    [InlineData("budget without caps", "undecided: it waits for the budget: of the $3.00, $1.20 are spent and $1.75 kept for earlier jobs\n")]
     [InlineData("slot", "undecided: it waits for a free slot: all 8 slots are taken")]
     [InlineData("ending", "undecided: the run is being interrupted; no more jobs are started")]
     public async Task Explains_why_a_job_waits(string state, string reason)
@@ -142,17 +144,25 @@ public sealed class BatchCommandTests : IDisposable
         var engine = Mixed(record =>
         {
             Live(record);
-            record.Published = record.Published! with { Waiting = new WaitCounts(0, state == "budget" ? 3 : 0, state == "slot" ? 5 : 0, 0, null, 0), Ending = state == "ending" ? "interrupted" : null };
+            var isBudget = state.StartsWith("budget", StringComparison.Ordinal);
+            record.Published = record.Published! with { Reserved = 1.75m, Admitted = isBudget ? 6 : 7, Ending = state == "ending" ? "interrupted" : null };
+            if (state != "budget without caps")
+                record.TermsOf["late-77"] = new JobTerms(0.5m, TimeSpan.FromSeconds(state == "retry" ? 126 : 20));
             record.IsLive = state is not ("rest" or "lost");
             record.Running = state is "running" or "lost" ? [new RunningAttempt(default, "late-77", 2, 0, null, FixedClock.Now.AddSeconds(-12))] : [];
             if (state == "need")
                 record.NeedsOf["late-77"] = new JobNeeds(3, 1, ["xz-1-a-9c01", "score-1"]);
             if (state == "need of one")
                 record.NeedsOf["late-77"] = new JobNeeds(1, 0, ["score-1"]);
-            if (state is "retry known" or "retry of many")
-                record.Published = record.Published with { Waiting = new WaitCounts(0, 0, 0, state == "retry known" ? 1 : 3, FixedClock.Now.AddSeconds(8), 0) };
             if (state.StartsWith("retry", StringComparison.Ordinal))
-                record.History["late-77"] = [Entry(EntryKind.Attempt, 1, AttemptStatus.Failed, 75)];
+                record.History["late-77"] = [Entry(EntryKind.Attempt, 1, AttemptStatus.Failed, 75) with { Run = state == "retry of an earlier run" ? Run.Id - 1 : Run.Id }];
+            if (state == "budget after an attempt")
+                record.History["late-77"] =
+                [
+                    Entry(EntryKind.Attempt, 1, AttemptStatus.Failed, 75) with { Cost = 0.3m },
+                    Entry(EntryKind.Reopened, 0, null, null),
+                    Entry(EntryKind.Attempt, 1, AttemptStatus.Failed, 75) with { Cost = 0.1m },
+                ];
         });
         Assert.Contains(reason, await SucceedAsync(engine, "explain", _folder.At("quickstart"), "late"));
     }
@@ -288,7 +298,8 @@ public sealed class BatchCommandTests : IDisposable
         [
             Entry(EntryKind.Attempt, 1, AttemptStatus.TimedOut, null),
             Entry(EntryKind.Reopened, 0, null, null),
-            Entry(EntryKind.Charge, 1, null, null) with { Charge = 0.5m },
+            Entry(EntryKind.CutShort, 1, null, null) with { Charge = 0.5m },
+            Entry(EntryKind.CutShort, 1, AttemptStatus.Interrupted, null),
             Entry(EntryKind.Outcome, 2, AttemptStatus.Failed, 3) with { Outcome = Outcome.Failed, Detail = "no such file", Error = new JobError("exit-code", "The process ended with exit code 3.") },
         ];
         record.History["gzip-1-a-3f2a"] = [Entry(EntryKind.Outcome, 1, AttemptStatus.Succeeded, 0) with { Outcome = Outcome.Succeeded }];

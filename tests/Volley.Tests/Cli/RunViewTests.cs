@@ -87,6 +87,8 @@ public sealed class RunViewTests
         await second.Task;
         await view.EndAsync(Done);
         Assert.Contains("waiting: ", terminal.Error);
+        // Erased below its last line; then back to its first, where the next frame or the end begins whatever the terminal's width has become.
+        Assert.Equal(2, terminal.Error.Split("\u001b[K\u001b[J\r\u001b[4A").Length - 1);
         var last = terminal.Error[terminal.Error.LastIndexOf('\u001b')..];
         Assert.Contains("18/18  100%  18 ok\n", last);
         Assert.DoesNotContain("waiting", last);
@@ -122,9 +124,9 @@ public sealed class RunViewTests
     [Fact]
     public void The_first_signal_stops_and_the_second_kills()
     {
-        using var signals = Signals.Listen();
+        using var signals = Signals.Listen(() => Assert.Fail("The program ended."));
         var said = 0;
-        signals.FirstSignal += () => said++;
+        signals.Heed(() => said++);
         Assert.False(signals.Stop.IsCancellationRequested);
         signals.Receive();
         Assert.True(signals.Stop.IsCancellationRequested);
@@ -138,8 +140,17 @@ public sealed class RunViewTests
     [Fact]
     public void A_signal_after_the_end_is_no_fault()
     {
-        var signals = Signals.Listen();
+        var signals = Signals.Listen(() => Assert.Fail("The program ended."));
         signals.Dispose();
         signals.Receive();
+    }
+
+    [Fact]
+    public void A_signal_that_nobody_heeds_ends_the_program()
+    {
+        var ended = 0;
+        using var signals = Signals.Listen(() => ended++);
+        signals.Receive();
+        Assert.Equal(1, ended);
     }
 }

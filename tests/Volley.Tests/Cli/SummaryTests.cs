@@ -11,7 +11,7 @@ public sealed class SummaryTests
 {
     private static string Summarise(RunReport report, IEnumerable<ResultRow> rows, int width = 80, params string[] axes)
     {
-        var summary = new ClosingSummary(new SummaryContext("volley run examples/quickstart", "batches/quickstart", _ => axes));
+        var summary = new ClosingSummary(new SummaryContext("volley run examples/quickstart", "batches/quickstart", _ => axes.Length == 0 ? ["tool", "level"] : axes));
         foreach (var row in rows)
             summary.Add(row);
         var lines = summary.Lines(report, width).ToList();
@@ -30,7 +30,7 @@ public sealed class SummaryTests
                         var index = rows.Count;
                         var row = Sample.Row(index, $"{tool}-{level}-file{item}-{index:x4}") with
                         {
-                            Parameters = $"{{\"tool\":\"{tool}\",\"level\":{level},\"item\":\"file{item}.txt\"}}",
+                            Parameters = $"{{\"item\":\"file{item}.txt\",\"level\":{level},\"tool\":\"{tool}\"}}",
                             Repeat = repeat,
                             Metrics = string.Create(CultureInfo.InvariantCulture, $"{{\"ratio\":{2.5 + int.Parse(level, CultureInfo.InvariantCulture) * 0.125 + item * 0.01},\"bytes\":{120_000 + item * 1000},\"passed\":{(repeat == 1 ? "true" : "false")},\"note\":\"x\"}}"),
                         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Volley.Budgets;
 using Volley.Diagnostics;
 using Volley.Journal;
 
@@ -116,6 +117,25 @@ public sealed class JournalDamageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{\"job\":\"job-\\u0030\"}", true)]
+    [InlineData("{\"job\":\"job-\u0001\"}", true)]
+    [InlineData("{\"job\":\"job-0", true)]
+    [InlineData("{\"job\":job-77}", true)]
+    [InlineData("{\"job\":\"job-77\"}", false)]
+    [InlineData("{ \"job\" : \"job-7\\u0037\" }", false)]
+    [InlineData("{\"job\":\"jöb\"}", false)]
+    public void A_line_of_the_results_is_a_witness_where_it_names_a_job(string line, bool isHarmless)
+    {
+        using var killed = Killed(endsWithMoney: false);
+        using var copy = killed.CopyAsKilled();
+        File.WriteAllText(copy.Folder.Results, line + "\n");
+        if (isHarmless)
+            SqliteJournal.Open(copy.Folder).Dispose();
+        else
+            Assert.Contains("tells of a job that it never decided", Assert.Throws<BatchException>(() => SqliteJournal.Open(copy.Folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("DELETE FROM entries WHERE seq BETWEEN 17 AND 19", "entries 17..19 of journal.db are missing")]
     [InlineData("DELETE FROM entries WHERE seq = 1", "entry 1 of journal.db is missing")]
     [InlineData("DELETE FROM entries WHERE seq > 38", "entries 39..40 of journal.db are missing")]
@@ -131,7 +151,7 @@ public sealed class JournalDamageTests : IDisposable
     [InlineData("DROP TABLE live", "the definitions of its tables differ")]
     [InlineData("CREATE INDEX mine ON entries (job)", "the definitions of its tables differ")]
     [InlineData("PRAGMA application_id = 1", "its application id is not a journal's")]
-    [InlineData("PRAGMA user_version = 9", "it says version 9, the table meta 1")]
+    [InlineData("PRAGMA user_version = 9", "it says version 9, the table meta 2")]
     [InlineData("PRAGMA journal_mode = DELETE", "its header does not name the write-ahead format")]
     public async Task A_changed_row_is_named(string sql, string message)
     {
@@ -190,6 +210,21 @@ public sealed class JournalDamageTests : IDisposable
         journal.Begin(TestBatch.RunStart);
         journal.Adopt(TestBatch.Decided(_batch.Folder));
         journal.Post(TestBatch.Running(50));
+        var calls = Enumerable.Range(0, 30).Select(i => new OpenCall(new CallRow
+        {
+            Key = TestBatch.Job(50).Key,
+            JobId = "job-50",
+            Attempt = 2,
+            Provider = "lab",
+            Model = "small",
+            PriceVersion = "2026-01",
+            Maximum = 0.05m,
+            Started = TestBatch.Start,
+        })).ToArray();
+        foreach (var call in calls)
+            journal.Post(call);
+        foreach (var call in calls.Take(20))
+            journal.Post(new SettleCall(call, new CallSettlement { Status = CallStatus.Succeeded, Cost = 0.01m }));
     }
 
     /// <summary>The files of a batch that is killed after its last commit: an outcome, or no entry but money at stake.</summary>

@@ -88,7 +88,7 @@ public sealed class JournalFaultTests : IDisposable
         var fault = Assert.Throws<BatchException>(() => SqliteJournal.Open(batch.Folder));
         Assert.Equal(DiagnosticCodes.FolderReadOnly, fault.Diagnostics[0].Code);
         using (var reader = JournalReader.Open(batch.Folder))
-            Assert.Equal(1, reader.Counts().Succeeded);
+            Assert.Equal(1, reader.DecidedCount());
         disk.MakeWritable();
     }
 
@@ -111,8 +111,18 @@ public sealed class JournalFaultTests : IDisposable
     {
         File.WriteAllText(_batch.Folder.Root, "");
         var fault = Assert.Throws<BatchException>(() => SqliteJournal.Open(_batch.Folder));
-        Assert.Equal(DiagnosticCodes.JournalFailed, fault.Diagnostics[0].Code);
+        Assert.Equal(DiagnosticCodes.NotAFolder, fault.Diagnostics[0].Code);
         Assert.Contains(_batch.Folder.Root, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_in_the_locks_place_is_named()
+    {
+        Directory.CreateDirectory(_batch.Folder.Root);
+        File.CreateSymbolicLink(_batch.Folder.Lock, "/elsewhere");
+        var fault = Assert.Throws<BatchException>(() => SqliteJournal.Open(_batch.Folder));
+        Assert.Equal(DiagnosticCodes.JournalFailed, fault.Diagnostics[0].Code);
+        Assert.Contains("link to '/elsewhere'", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

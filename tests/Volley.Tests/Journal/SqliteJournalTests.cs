@@ -46,7 +46,7 @@ public sealed class SqliteJournalTests : IDisposable
         await _batch.RunAsync(TestBatch.Attempt(0, 1, 1m), TestBatch.Outcome(0, Outcome.Failed));
         await _batch.RunAsync(
             TestBatch.Outcome(0, Outcome.Failed) with { Kind = EntryKind.Reopened, Outcome = null, Attempt = 0 },
-            TestBatch.Outcome(1) with { Kind = EntryKind.Charge, Outcome = null, Attempt = 0, Charge = 0.75m });
+            TestBatch.Outcome(1) with { Kind = EntryKind.CutShort, Outcome = null, Attempt = 0, Charge = 0.75m });
         using var journal = SqliteJournal.Open(_batch.Folder);
         Assert.Equal(default, journal.State.Jobs[TestBatch.Job(0).Key]);
         Assert.False(journal.State.Jobs.ContainsKey(TestBatch.Job(1).Key));
@@ -176,7 +176,7 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => journal.Adopt([]));
         var reader = JournalReader.Open(_batch.Folder);
         reader.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => reader.Counts());
+        Assert.Throws<ObjectDisposedException>(() => reader.DecidedCount());
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.True(File.Exists(folder.Journal));
         Assert.False(File.Exists(_batch.Folder.Journal));
         using var reader = JournalReader.Open(BatchFolder.Existing(_batch.Folder.Root));
-        Assert.Equal(1, reader.Counts().Succeeded);
+        Assert.Equal(1, reader.DecidedCount());
 
         var inOwnFolder = Assert.Throws<BatchException>(() => SqliteJournal.Open(_batch.Folder));
         Assert.Equal(DiagnosticCodes.JournalElsewhere, Assert.Single(inOwnFolder.Diagnostics).Code);
@@ -239,10 +239,10 @@ public sealed class SqliteJournalTests : IDisposable
         Directory.CreateDirectory(_batch.Folder.Root);
         using var database = SqliteDatabase.Open(_batch.Folder.Journal, SqliteAccess.Create, TimeSpan.Zero);
         JournalSchema.Migrate(database, JournalSchema.Migrations);
-        Assert.True(JournalSchema.IsIntact(database));
+        Assert.True(JournalSchema.IsIntact(database, JournalSchema.Version));
         JournalSchema.Migrate(database, [.. JournalSchema.Migrations, "ALTER TABLE runs ADD COLUMN note TEXT"]);
-        Assert.Equal(2, database.Integer("PRAGMA user_version"));
+        Assert.Equal(JournalSchema.Version + 1, database.Integer("PRAGMA user_version"));
         Assert.Equal(0, database.Integer("SELECT count(note) FROM runs"));
-        Assert.False(JournalSchema.IsIntact(database));
+        Assert.False(JournalSchema.IsIntact(database, JournalSchema.Version));
     }
 }

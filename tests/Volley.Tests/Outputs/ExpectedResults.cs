@@ -10,7 +10,7 @@ internal static class ExpectedResults
         var id = entry.Job.Id;
         var own = entry.Job.Index;
         var stage = own % 2 == 0 ? "\"even\"" : "null";
-        var head = $$"""{"job":"{{id}}","index":{{index ?? own}},"stage":{{stage}},"parameters":{"tool":"gzip","text":"é\"<{{own}}"},"repeat":1,""";
+        var head = $$"""{"job":"{{id}}","index":{{index ?? own}},"stage":{{stage}},"parameters":{"text":"é\"<{{own}}","tool":"gzip"},"repeat":1,""";
         var tail = entry.Outcome switch
         {
             Outcome.Succeeded => $$"""

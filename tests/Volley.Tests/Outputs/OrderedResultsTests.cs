@@ -18,9 +18,9 @@ public sealed class OrderedResultsTests : IDisposable
         await _batch.RunAsync(TestBatch.Outcome(0), TestBatch.Outcome(1, Outcome.Failed), TestBatch.Outcome(2, Outcome.Skipped));
         Assert.Equal(
             [
-                """{"job":"job-0","index":0,"stage":"even","parameters":{"tool":"gzip","text":"é\"<0"},"repeat":1,"outcome":"succeeded","exit-code":0,"metrics":{"ratio":0.5},"cost":0.05,"error":null,"outputs":null}""",
-                """{"job":"job-1","index":1,"stage":null,"parameters":{"tool":"gzip","text":"é\"<1"},"repeat":1,"outcome":"failed","exit-code":3,"metrics":null,"cost":null,"error":{"code":"exit","message":"it ended with 3"},"outputs":null}""",
-                """{"job":"job-2","index":2,"stage":"even","parameters":{"tool":"gzip","text":"é\"<2"},"repeat":1,"outcome":"skipped","exit-code":null,"metrics":null,"cost":null,"error":{"code":"exit","message":"it ended with 3"},"outputs":null}""",
+                """{"job":"job-0","index":0,"stage":"even","parameters":{"text":"é\"<0","tool":"gzip"},"repeat":1,"outcome":"succeeded","exit-code":0,"metrics":{"ratio":0.5},"cost":0.05,"error":null,"outputs":null}""",
+                """{"job":"job-1","index":1,"stage":null,"parameters":{"text":"é\"<1","tool":"gzip"},"repeat":1,"outcome":"failed","exit-code":3,"metrics":null,"cost":null,"error":{"code":"exit","message":"it ended with 3"},"outputs":null}""",
+                """{"job":"job-2","index":2,"stage":"even","parameters":{"text":"é\"<2","tool":"gzip"},"repeat":1,"outcome":"skipped","exit-code":null,"metrics":null,"cost":null,"error":{"code":"exit","message":"it ended with 3"},"outputs":null}""",
             ],
             TestBatch.Lines(_batch.Folder.Results));
         Assert.EndsWith("}\n", File.ReadAllText(_batch.Folder.Results), StringComparison.Ordinal);

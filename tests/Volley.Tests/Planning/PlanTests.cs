@@ -40,11 +40,17 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void Swapping_two_axes_keeps_all_keys()
+    public void Swapping_axes_and_columns_keeps_keys_ids_and_parameters()
     {
-        var axes = new[] { Axis("a", "1", "2"), Axis("b", "1", "2") };
-        var before = Jobs(new MatrixSpec([axes[0], axes[1]], [], [])).Select(j => j.Key).ToHashSet();
-        Assert.True(before.SetEquals(Jobs(new MatrixSpec([axes[1], axes[0]], [], [])).Select(j => j.Key)));
+        var (a, b) = (Axis("a", "1", "2", "2"), Axis("b", "1", "1"));
+        static string[] Read(IEnumerable<Job> jobs) => [.. jobs.Select(j => $"{j.Key} {j.Id} {j.Parameters.ToJson()}").Order()];
+        var written = Jobs(
+            new MatrixSpec([b, a], [[new("7"), new("8")]], [[new(1, new("1"))]]), new ItemTable(["x", "c"], [[new("i"), new("j")], [new("k"), new("l")]]));
+        var swapped = Jobs(
+            new MatrixSpec([a, b], [[new("8"), new("7")]], [[new(0, new("1"))]]), new ItemTable(["c", "x"], [[new("j"), new("i")], [new("l"), new("k")]]));
+        Assert.Equal(Read(written), Read(swapped));
+        Assert.Equal(10, Read(written).Distinct().Count());
+        Assert.Equal("{\"a\":\"2\",\"b\":\"1\",\"c\":\"j\",\"x\":\"i\"}", written.First().Parameters.ToJson());
     }
 
     [Fact]
@@ -117,6 +123,9 @@ public sealed class PlanTests
         var plan = BatchPlan.Create([new StageDefinition { Source = new MatrixSource(matrix, null, 1), Workload = new FakeWorkload() }], out var diagnostics);
         Assert.Null(plan);
         Assert.Equal(Volley.Diagnostics.DiagnosticCodes.NoJobs, Assert.Single(diagnostics).Code);
+        Assert.Contains("excluded", diagnostics[0].Hint, StringComparison.Ordinal);
+        BatchPlan.Create([new StageDefinition { Source = new ListSource([]), Workload = new FakeWorkload() }], out diagnostics);
+        Assert.DoesNotContain("excluded", Assert.Single(diagnostics).Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Volley.Diagnostics;
+using Volley.Execution;
+using Volley.Journal;
 
 namespace Volley.Tests.Running;
 
@@ -126,8 +128,42 @@ public sealed class BatchRunnerTests : IDisposable
         var lines = File.ReadAllLines(_folder.Batch.Results);
         Assert.Contains("\"succeeded\"", lines[0], StringComparison.Ordinal);
         Assert.Contains("\"over-cap\"", lines[1], StringComparison.Ordinal);
+        Assert.Contains("\"refused\"", lines[2], StringComparison.Ordinal);
         Assert.Contains("\"refused\"", lines[3], StringComparison.Ordinal);
-        Assert.True(report.Final.Spent >= 3);
+        Assert.Equal(3, report.Final.Spent);
+    }
+
+    [Fact]
+    public async Task An_excess_keeps_admission_closed_until_its_job_may_cost_that_much_or_is_run_again()
+    {
+        const string Spec = "name: b\nshell: 'test -e cheap && c=1 || c=$VOLLEY_REPEAT; echo {\\\"cost\\\": $c} > $VOLLEY_RESULT'\nrepeat: 3\nparallel: 1\nbudget: {total: 50, per-job: 1.5}\n";
+        await _folder.RunAsync(Spec);
+        var bytes = _folder.Results();
+        Assert.Equal(1L, (await _folder.RunAsync(Spec, o => o with { Budget = 99 })).Final.Stages[0].Refused);
+        Assert.Equal(bytes, _folder.Results());
+        _folder.Write("cheap", "");
+        var raised = await _folder.RunAsync(Spec.Replace("1.5", "2", StringComparison.Ordinal));
+        Assert.Equal((2L, 1L, 0L), (raised.Final.Stages[0].Succeeded, raised.Final.Stages[0].Failed, raised.Final.Stages[0].Refused));
+        Assert.Equal(3L, (await _folder.RunAsync(Spec, o => o with { RetryFailed = true })).Final.Stages[0].Succeeded);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_a_crash_cut_short_stands_in_the_history_and_is_charged()
+    {
+        const string Spec = "name: b\nshell: 'echo {\\\"cost\\\": 0.1} > $VOLLEY_RESULT'\nbudget: {total: 5, per-job: 0.3}\n";
+        var (_, plan) = _folder.Load(Spec);
+        using (var journal = SqliteJournal.Open(_folder.Batch))
+        {
+            journal.Begin(new RunStart(Volley.Planning.PlanParts.Of("b", plan).ToJson(), 1, null));
+            journal.Adopt([]);
+            journal.Post(new RecordRunning(new RunningAttempt(plan[0].Key, plan[0].Id, 1, 0.3m, null, DateTimeOffset.UnixEpoch)));
+        }
+
+        Assert.Equal(0.4m, (await _folder.RunAsync(Spec)).Final.Spent);
+        using var reader = JournalReader.Open(_folder.Batch);
+        Assert.Equal(
+            [(EntryKind.CutShort, 1, null, 0.3m), (EntryKind.Outcome, 1, AttemptStatus.Succeeded, 0.1m)],
+            reader.Entries(plan[0].Id).Select(e => (e.Kind, e.Attempt, e.Status, e.Charge)));
     }
 
     [Fact]
@@ -139,6 +175,21 @@ public sealed class BatchRunnerTests : IDisposable
         using var fresh = new RunFolder();
         await fresh.RunAsync(Spec + "repeat: 2\n");
         Assert.Equal(fresh.Results(), _folder.Results());
+    }
+
+    [Theory]
+    [InlineData("matrix: {b: [x, y], a: [1, 2, 2]}\nitems: [{d: p, c: q}, {d: r, c: s}]")]
+    [InlineData("matrix: {a: [2, 1, 2], b: [y, x]}\nitems: [{c: s, d: r}, {c: q, d: p}]")]
+    [InlineData("matrix: {a: [1, 2, 2], c: [q, s]}\nitems: [{b: y, d: r}, {b: x, d: p}]")]
+    public async Task A_finished_batch_whose_spec_is_reordered_runs_nothing_and_has_the_bytes_of_a_fresh_one(string reordered)
+    {
+        const string Command = "name: b\nshell: 'echo x >> starts; test $VOLLEY_PARAM_C != s'\n";
+        await _folder.RunAsync(Command + "matrix: {a: [1, 2, 2], b: [x, y]}\nitems: [{c: q, d: p}, {c: s, d: r}]\n");
+        await _folder.RunAsync(Command + reordered);
+        using var fresh = new RunFolder();
+        await fresh.RunAsync(Command + reordered);
+        Assert.Equal(fresh.Results(), _folder.Results());
+        Assert.Equal(reordered.StartsWith("matrix: {a: [1, 2, 2], c", StringComparison.Ordinal) ? 18 : 12, File.ReadAllLines(_folder.At("starts")).Length);
     }
 
     [Fact]

@@ -39,6 +39,21 @@ public sealed class PlanComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task All_that_changed_is_named_in_one_reason()
+    {
+        foreach (var name in (string[])["a", "b", "c"])
+            _folder.Write(name, "1");
+        static string Spec(string shell, string more) =>
+            $"name: b\nstages:\n  one: {{shell: '{shell}', matrix: {{n: [1]}}, inputs: [a, b, c]{more}}}\n  two: {{shell: '{shell}', needs: [one]}}\n";
+        await _folder.RunAsync(Spec("true", ""));
+        _folder.Write("a", "2");
+        _folder.Write("c", "2");
+        Assert.Equal(
+            ["command changed; a need runs again", "command changed; environment changed; input file changed: a, c"],
+            _folder.Compare(Spec("true #", ", environment: {A: b}")).Changes.Select(c => c.Reason).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_changed_item_file_runs_only_its_own_job_again()
     {
         _folder.Write("a.txt", "1");
@@ -84,5 +99,23 @@ public sealed class PlanComparisonTests : IDisposable
         _folder.Write("two", "2");
         await _folder.RunAsync("name: b\nshell: 'true'\ninputs: [one, two]\n");
         Assert.Equal(1, _folder.Compare("name: b\nshell: 'true'\ninputs: [two, one, two]\n").Stages[0].Done);
+    }
+
+    [Theory]
+    [InlineData("inputs: [./one, sub/../two]")]
+    [InlineData("inputs: ['{spec}/one', .//two]")]
+    public async Task How_an_inputs_path_is_written_changes_nothing(string inputs)
+    {
+        _folder.Write("one", "1");
+        _folder.Write("two", "2");
+        await _folder.RunAsync("name: b\nshell: 'true'\ninputs: [one, two]\n");
+        Assert.Equal(1, _folder.Compare($"name: b\nshell: 'true'\n{inputs}\n").Stages[0].Done);
+    }
+
+    [Fact]
+    public async Task The_order_of_the_environment_changes_nothing()
+    {
+        await _folder.RunAsync("name: b\nshell: 'true'\nenvironment: {A: b, C: d}\n");
+        Assert.Equal(1, _folder.Compare("name: b\nshell: 'true'\nenvironment: {C: d, A: b}\n").Stages[0].Done);
     }
 }

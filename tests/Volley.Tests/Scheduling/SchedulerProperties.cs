@@ -77,6 +77,23 @@ public sealed class SchedulerProperties
     });
 
     [Fact]
+    public void An_excess_fixes_the_lines_up_to_it_and_behind_it_only_what_had_started_is_not_refused() => Check(seed =>
+    {
+        var runs = new[] { 1, 3, 16 }.Select(parallel =>
+        {
+            var (plan, result) = RandomBatch(seed, 1m);
+            var world = new SchedulerWorld(plan, parallel, cap: 4 + (seed % 20));
+            Run(world, r => (r.Job.Key.Low + (ulong)seed) % 9 == 0 ? result(r) with { Cost = 1.5m } : result(r), seed + parallel);
+            var first = world.Journal.Outcomes.Where(e => e.Error?.Code == ErrorCodes.OverCap).Select(e => (long?)e.Job.Index).Min();
+            foreach (var behind in world.Journal.Outcomes.Where(e => e.Job.Index > first && e.Attempt == 0 && e.Error!.Code != ErrorCodes.NeedFailed))
+                Assert.Equal($"no more jobs are admitted since '{plan[first!.Value].Id}' cost more than its cap", behind.Error!.Message);
+            return string.Join('\n', world.Lines().Take(1 + (int?)first ?? (int)plan.Count));
+        }).ToArray();
+        Assert.Equal(runs[0], runs[1]);
+        Assert.Equal(runs[0], runs[2]);
+    });
+
+    [Fact]
     public void Any_prefix_of_the_journal_resumes_to_the_same_end() => Check(seed =>
     {
         var (plan, result) = RandomBatch(seed, null);

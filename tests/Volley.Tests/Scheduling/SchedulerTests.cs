@@ -249,7 +249,7 @@ public sealed class SchedulerTests
             Assert.Equal(Enumerable.Range(0, 20), lines.Select(e => (int)e.Job.Index));
             Assert.Equal([Outcome.Succeeded, Outcome.Succeeded, Outcome.Failed], lines.Take(3).Select(e => e.Outcome!.Value));
             Assert.DoesNotContain(lines, e => e.Outcome == Outcome.Refused);
-            Assert.Equal(world.Journal.Entries.Where(e => e.Attempt > 0 && e.Kind != EntryKind.Charge).Sum(e => e.Charge), lines.Sum(e => e.Cost ?? 0));
+            Assert.Equal(world.Journal.Entries.Where(e => e.Attempt > 0 && e.Kind != EntryKind.CutShort).Sum(e => e.Charge), lines.Sum(e => e.Cost ?? 0));
         }
     }
 
@@ -260,6 +260,32 @@ public sealed class SchedulerTests
         world.Scheduler.Interrupt();
         Assert.Equal(RunEnding.Interrupted, await world.RunAsync(_ => FakeExecutor.Ok(), new Random(1)));
         Assert.Empty(world.Executor.Started);
+    }
+
+    [Fact]
+    public async Task An_interrupted_attempt_leaves_an_entry_whether_or_not_money_was_at_stake()
+    {
+        foreach (var perJob in (decimal?[])[null, 0.5m])
+        {
+            var world = new SchedulerWorld(SchedulerWorld.List(["a"], null, perJob), cap: perJob is null ? null : 1);
+            world.Executor.OnStart = _ => world.Scheduler.Kill();
+            Assert.Equal(RunEnding.Interrupted, await world.RunAsync(_ => FakeExecutor.Interrupted, new Random(1)));
+            world.Journal.Commit(int.MaxValue);
+            var entry = Assert.Single(world.Journal.Entries);
+            Assert.Equal((EntryKind.CutShort, 1, Volley.Execution.AttemptStatus.Interrupted, perJob ?? 0), (entry.Kind, entry.Attempt, entry.Status!.Value, entry.Charge));
+        }
+    }
+
+    [Fact]
+    public async Task After_a_fault_only_what_had_begun_counts_at_all_that_it_could_spend()
+    {
+        var world = new SchedulerWorld(SchedulerWorld.List(["a", "b"], null, 0.5m), parallel: 2, cap: 5);
+        world.Executor.OnStart = _ => throw new InvalidOperationException("a broken executor");
+        var run = Task.Run(world.Scheduler.RunAsync, TestContext.Current.CancellationToken);
+        await Until(() => world.Journal.Posted.OfType<RecordRunning>().Count() == 2);
+        world.Journal.Commit(world.Journal.Posted.ToList().FindIndex(c => c is RecordRunning) + 1);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => run);
+        Assert.Equal([world.Plan[1].Key], world.Journal.Posted.OfType<ForgetRunning>().Select(c => c.Key));
     }
 
     private static async Task Until(Func<bool> condition)

@@ -1,6 +1,7 @@
 using System.Text;
 using Volley.Diagnostics;
 using Volley.Specs;
+using Volley.Specs.Sections;
 
 namespace Volley.Tests.Specs;
 
@@ -29,8 +30,10 @@ public sealed class SpecFolder : IDisposable
         return this;
     }
 
-    public SpecLoadResult Load(string text) =>
-        SpecLoader.Load(new SpecSource { File = "batch.yaml", Text = text, Folder = Root, SearchPath = SearchPath });
+    public SpecLoadResult Load(string text) => Load(text, SpecLanguage.Core);
+
+    public SpecLoadResult Load(string text, SpecLanguage language) =>
+        SpecLoader.Load(new SpecSource { File = "batch.yaml", Text = text, Folder = Root, SearchPath = SearchPath }, language);
 
     public BatchSpec LoadGood(string text)
     {

@@ -14,7 +14,7 @@ internal static class CostCheck
     {
         if (budget is not { Total: not null, PerJob: null })
             return;
-        var unbounded = stages.Where(s => s.Spec.PerJob is null).ToList();
+        var unbounded = stages.Where(s => s.Spec is { PerJob: null, IsMetered: false }).ToList();
         if (unbounded.Count == 0)
             return;
         var whose = unbounded[0].Spec.Name is null ? "a job" : $"a job of {Describe.List(unbounded.Select(s => s.Spec.Name!))}";

@@ -3,9 +3,6 @@ using Volley.Diagnostics;
 
 namespace Volley.Specs.Reading;
 
-/// <summary>A template and where it is written.</summary>
-internal sealed record LocatedTemplate(Template Template, SourceLocation Location);
-
 /// <summary>A command as read, before its placeholders, files and program are checked.</summary>
 internal sealed record CommandDraft
 {

@@ -15,13 +15,7 @@ internal static class CommandReader
     /// <param name="defaults">What holds where a key is absent.</param>
     public static CommandDraft ReadShared(SpecContext context, MapReader map, CommandDraft defaults)
     {
-        var settings = defaults.Settings;
-        if (map.Take("timeout") is { } timeout && Quantities.Duration(context, timeout, "'timeout'") is { } longest)
-            settings = settings with { Timeout = longest };
-        if (map.Take("grace") is { } grace && Quantities.Duration(context, grace, "'grace'") is { } wait)
-            settings = settings with { Grace = wait };
-        if (map.Take("retry") is { } retry && RetryReader.Read(context, retry) is { } policy)
-            settings = settings with { Retry = policy };
+        var settings = ReadLimits(context, map, defaults.Settings);
         if (map.Take("directory") is { } directory && Values.Choice(context, directory, "'directory'", "spec", "job") is { } place)
             settings = settings with { RunsInJobFolder = place == 1 };
         if (map.Take("result") is { } result && Values.Choice(context, result, "'result'", "file", "stdout") is { } source)
@@ -30,6 +24,18 @@ internal static class CommandReader
             settings = settings with { OutputLimit = bytes };
         var draft = defaults with { Settings = settings };
         return map.Take("environment") is { } environment ? ReadEnvironment(context, environment, draft) : draft;
+    }
+
+    /// <summary>Reads the keys that limit and repeat attempts, whatever their workload.</summary>
+    public static CommandSpec ReadLimits(SpecContext context, MapReader map, CommandSpec settings)
+    {
+        if (map.Take("timeout") is { } timeout && Quantities.Duration(context, timeout, "'timeout'") is { } longest)
+            settings = settings with { Timeout = longest };
+        if (map.Take("grace") is { } grace && Quantities.Duration(context, grace, "'grace'") is { } wait)
+            settings = settings with { Grace = wait };
+        if (map.Take("retry") is { } retry && RetryReader.Read(context, retry) is { } policy)
+            settings = settings with { Retry = policy };
+        return settings;
     }
 
     /// <summary>Reads all keys but <c>command</c> and <c>shell</c>.</summary>
@@ -148,7 +154,8 @@ internal static class CommandReader
         return draft with { Stdin = file is null ? null : ReadPath(context, file, "the file of 'stdin'"), StdinIsFile = true };
     }
 
-    private static LocatedTemplate? ReadPath(SpecContext context, YamlNode node, string what)
+    /// <summary>A path with placeholders; an empty one is reported.</summary>
+    public static LocatedTemplate? ReadPath(SpecContext context, YamlNode node, string what)
     {
         if (ReadTemplate(context, node, what) is not { } path)
             return null;

@@ -21,6 +21,9 @@ internal sealed class MapReader(SpecContext context, YamlMap map, string owner)
     /// <summary>Whether a key is present, with a value or without.</summary>
     public bool Has(string key) => map.Entries.ContainsKey(key);
 
+    /// <summary>Whether a key was asked for.</summary>
+    public bool IsTaken(string key) => _known.Contains(key);
+
     /// <summary>The value of a known key; <see langword="null"/> where it is absent, or present without a value, which is reported.</summary>
     public YamlNode? Take(string key)
     {

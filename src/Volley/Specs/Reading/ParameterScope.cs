@@ -36,7 +36,7 @@ internal sealed class ParameterScope
     public bool HasAllNames { get; }
 
     /// <summary>The parameters where each has one value, as those of a listed job do.</summary>
-    public ParameterSet Single() => new(Names, [.. _matrix.Axes.Select(a => a.Values[0])]);
+    public ParameterSet Single() => new([.. Names], [.. _matrix.Axes.Select(a => a.Values[0])]);
 
     /// <summary>The distinct expansions of a template, each once.</summary>
     /// <param name="template">The template.</param>

@@ -9,14 +9,13 @@ internal static class Quantities
 {
     private const decimal MaxMoney = 1_000_000_000m;
     private const int MaxMoneyDecimals = 12;
-    private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(3650);
 
     /// <summary>A duration such as <c>1.5s</c>: positive, at most ten years, in ms, s, m, h or d.</summary>
     public static TimeSpan? Duration(SpecContext context, YamlNode node, string what)
     {
-        if (node is YamlScalar scalar && ParseDuration(scalar.Text) is { } duration)
+        if (node is YamlScalar scalar && DurationNotation.Parse(scalar.Text) is { } duration)
         {
-            if (duration > TimeSpan.Zero && duration <= MaxDuration)
+            if (duration > TimeSpan.Zero && duration <= DurationNotation.Longest)
                 return duration;
             context.Error(DiagnosticCodes.BadDuration, node,
                 $"{what} must be more than nothing and at most ten years, not '{Describe.Short(scalar.Text)}'",
@@ -50,24 +49,6 @@ internal static class Quantities
             $"{what} must be an amount in USD from 0 to {MaxMoney:N0} with at most {MaxMoneyDecimals} decimals, not {Describe.Node(node)}",
             "Write it in digits, without quotes or currency: 12.50.");
         return null;
-    }
-
-    private static TimeSpan? ParseDuration(string text)
-    {
-        var (number, unit) = Split(text);
-        decimal? seconds = unit switch
-        {
-            "ms" => 0.001m,
-            "s" => 1m,
-            "m" => 60m,
-            "h" => 3600m,
-            "d" => 86400m,
-            _ => null,
-        };
-        if (seconds is null || ParseDecimal(number) is not { } value)
-            return null;
-        return value > 1_000_000_000_000m ? TimeSpan.MaxValue : TimeSpan.FromTicks((long)(Math.Min(value * seconds.Value,
-            1_000_000_000m) * TimeSpan.TicksPerSecond));
     }
 
     private static long? ParseSize(string text)

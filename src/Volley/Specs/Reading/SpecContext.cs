@@ -12,12 +12,14 @@ internal sealed class SpecContext(SpecSource source)
 
     private readonly List<Entry> _found = [];
     private readonly HashSet<Diagnostic> _distinct = [];
+    private readonly List<SpecContext> _others = [];
+    private bool _hasErrors;
 
     /// <summary>Where the spec came from.</summary>
     public SpecSource Source => source;
 
     /// <summary>Whether there is an error among the diagnostics.</summary>
-    public bool HasErrors { get; private set; }
+    public bool HasErrors => _hasErrors || _others.Exists(o => o.HasErrors);
 
     /// <summary>Reports a mistake at a node.</summary>
     public void Error(string code, YamlNode at, string message, string hint) => Error(code, at.Line, at.Column, message, hint);
@@ -37,13 +39,24 @@ internal sealed class SpecContext(SpecSource source)
     public void Warning(string code, SourceLocation at, string message, string hint) =>
         Add(Diagnostic.Warning(code, message, at, hint), at.Line, at.Column);
 
+    /// <summary>Reports what was found elsewhere, ahead of what has a line in the spec.</summary>
+    public void Add(Diagnostic diagnostic) => Add(diagnostic, 0, 0);
+
+    /// <summary>The context of another file that is read along with the spec; its mistakes are listed after the spec's own.</summary>
+    public SpecContext Beside(SpecSource file)
+    {
+        var other = new SpecContext(file);
+        _others.Add(other);
+        return other;
+    }
+
     /// <summary>Where a node is written.</summary>
     public SourceLocation Locate(YamlNode node) => new(source.File, node.Line, node.Column);
 
     /// <summary>Everything reported, by line and column; equal reports once.</summary>
     public ImmutableArray<Diagnostic> Diagnostics()
     {
-        var sorted = _found.OrderBy(e => e.Line).ThenBy(e => e.Column).Select(e => e.Diagnostic).ToList();
+        var sorted = Sorted().ToList();
         if (sorted.Count <= MaxListed)
             return [.. sorted];
         var last = sorted[MaxListed - 1].Location;
@@ -52,9 +65,12 @@ internal sealed class SpecContext(SpecSource source)
         return [.. sorted.Take(MaxListed), rest];
     }
 
+    private IEnumerable<Diagnostic> Sorted() =>
+        _found.OrderBy(e => e.Line).ThenBy(e => e.Column).Select(e => e.Diagnostic).Concat(_others.SelectMany(o => o.Sorted()));
+
     private void Add(Diagnostic diagnostic, int line, int column)
     {
-        HasErrors |= diagnostic.Severity == DiagnosticSeverity.Error;
+        _hasErrors |= diagnostic.Severity == DiagnosticSeverity.Error;
         if (_distinct.Add(diagnostic))
             _found.Add(new Entry(diagnostic, line, column));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Volley.Diagnostics;
 using Volley.Specs.Checks;
+using Volley.Specs.Sections;
 using Volley.Specs.Yaml;
 
 namespace Volley.Specs.Reading;
@@ -12,20 +13,22 @@ internal static class SpecReader
         "inputs", "stdin"];
 
     /// <summary>Reads a batch; <see langword="null"/> where there is an error.</summary>
-    public static BatchSpec? Read(SpecContext context, YamlNode root)
+    public static BatchSpec? Read(SpecContext context, YamlNode root, SpecLanguage language)
     {
         if (Values.Map(context, root, "the spec", "Begin with 'name: …' and 'command: […]', one key a line.") is not { } map)
             return null;
         var batch = ReadBatch(context, map);
-        var stages = map.Has("stages") ? ReadStages(context, map) : ReadSingle(context, map);
-        NotYetSupported.Reject(map, NotYetSupported.BatchKeys);
+        var sections = new SectionValues(context, map, language);
+        sections.ReadPresent();
+        var reader = new StageReader(context, language, sections);
+        var stages = map.Has("stages") ? ReadStages(context, map, reader, language) : ReadSingle(context, map, reader);
         map.RejectOthers(key => key.StartsWith("x-", StringComparison.Ordinal));
         StageChecks.Check(context, stages);
         NeedsCheck.Check(context, stages);
         JobListCheck.Check(context, stages);
         if (batch.Budget is not null)
             CostCheck.Check(context, batch.Budget, stages, map.Map.Entries["budget"].Key);
-        return context.HasErrors ? null : batch with { Stages = [.. stages.Select(s => s.ToSpec())] };
+        return context.HasErrors ? null : batch with { Stages = [.. stages.Select(s => s.ToSpec())], Sections = sections.ToSections() };
     }
 
     private static BatchSpec ReadBatch(SpecContext context, MapReader map)
@@ -50,16 +53,16 @@ internal static class SpecReader
         return batch;
     }
 
-    private static List<StageDraft> ReadSingle(SpecContext context, MapReader map)
+    private static List<StageDraft> ReadSingle(SpecContext context, MapReader map, StageReader reader)
     {
         map.RejectHere("needs", DiagnosticCodes.MisplacedKey, "'needs' stands in a spec without 'stages': there is nothing to need",
             "Write the stages under 'stages:', or list jobs that need each other under 'jobs:'.");
-        return [StageReader.Read(context, map, new CommandDraft(), new StageSpec { Location = context.Locate(map.Map) })];
+        return [reader.Read(map, new CommandDraft(), new StageSpec { Location = context.Locate(map.Map) })];
     }
 
-    private static List<StageDraft> ReadStages(SpecContext context, MapReader map)
+    private static List<StageDraft> ReadStages(SpecContext context, MapReader map, StageReader reader, SpecLanguage language)
     {
-        foreach (var key in OnlyInStages)
+        foreach (var key in OnlyInStages.Concat(language.Workloads.SelectMany(w => w.Companions.Prepend(w.Key))))
             map.RejectHere(key, DiagnosticCodes.MisplacedKey, $"'{key}' stands beside 'stages'", $"Move '{key}' into one of the stages.");
         var defaults = CommandReader.ReadShared(context, map, new CommandDraft());
         var stages = new List<StageDraft>();
@@ -70,7 +73,7 @@ internal static class SpecReader
             context.Error(DiagnosticCodes.WrongType, node, "'stages' is empty",
                 "Give it at least one stage: 'name: {command: [program]}'.");
         foreach (var entry in named.Map.Entries.Values)
-            if (StageReader.ReadNamed(context, entry, defaults) is { } stage)
+            if (reader.ReadNamed(entry, defaults) is { } stage)
                 stages.Add(stage);
         return stages;
     }

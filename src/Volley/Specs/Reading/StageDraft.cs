@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Volley.Diagnostics;
+using Volley.Specs.Sections;
 
 namespace Volley.Specs.Reading;
 
@@ -15,14 +16,17 @@ internal sealed record StageDraft
     /// <summary>Its parameters and their values.</summary>
     public required ParameterScope Scope { get; init; }
 
-    /// <summary>What every job runs; <see langword="null"/> where jobs are listed or nothing could be read.</summary>
+    /// <summary>What every job runs; <see langword="null"/> where jobs are listed, are no commands, or nothing could be read.</summary>
     public CommandDraft? Command { get; init; }
 
     /// <summary>The listed jobs.</summary>
     public ImmutableArray<JobDraft> Jobs { get; init; } = [];
 
+    /// <summary>What its jobs do where that is no command.</summary>
+    public IStageWork? Work { get; init; }
+
     /// <summary>The finished stage.</summary>
-    public StageSpec ToSpec() => Spec with { Command = Command?.ToSpec(), Jobs = [.. Jobs.Select(j => j.ToSpec())] };
+    public StageSpec ToSpec() => Spec with { Command = Command?.ToSpec(), Jobs = [.. Jobs.Select(j => j.ToSpec())], Work = Work };
 }
 
 /// <summary>A listed job as read.</summary>

@@ -51,6 +51,8 @@ internal sealed class FakeRecord : IBatchRecord
 
     public RunRecord? LastRun { get; set; }
 
+    public BatchDescription? Description { get; set; }
+
     public BatchSnapshot? Published { get; set; }
 
     public IReadOnlyList<RunningAttempt> Running { get; set; } = [];
@@ -60,6 +62,8 @@ internal sealed class FakeRecord : IBatchRecord
     public Dictionary<string, List<EntryRow>> History { get; init; } = [];
 
     public Dictionary<string, JobNeeds> NeedsOf { get; init; } = [];
+
+    public Dictionary<string, JobTerms> TermsOf { get; init; } = [];
 
     public List<JobName> Undecided { get; init; } = [];
 
@@ -78,7 +82,9 @@ internal sealed class FakeRecord : IBatchRecord
 
     public IEnumerable<JobName> Jobs() => Rows.Select(r => new JobName(r.Index, r.JobId)).Concat(Undecided);
 
-    public JobNeeds? Needs(string jobId) => NeedsOf.GetValueOrDefault(jobId);
+    public JobNeeds? Needs(JobName job) => NeedsOf.GetValueOrDefault(job.Id);
+
+    public JobTerms? Terms(JobName job, int attempt) => TermsOf.GetValueOrDefault(job.Id);
 
     public void Dispose()
     {
@@ -138,7 +144,9 @@ internal static class Sample
         Parallel = 8,
         Waiting = new WaitCounts(60, 12, 200, 3, FixedClock.Now.AddSeconds(4), 0),
         Spent = 1.2m,
+        Reserved = 0.9m,
         Budget = 3m,
+        Admitted = 12_010,
         Rate = 41.234,
         Remaining = new Estimate(TimeSpan.FromSeconds(65), TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(90)),
     };

@@ -1,4 +1,5 @@
 using System.Text;
+using Volley.Cli;
 using Volley.Cli.Terminal;
 
 namespace Volley.Tests.Cli.Fakes;
@@ -7,6 +8,7 @@ namespace Volley.Tests.Cli.Fakes;
 internal sealed class FakeTerminal : IDisposable
 {
     private readonly MemoryStream _out = new();
+    private readonly Signals _signals = new(() => throw new InvalidOperationException("The program ended."));
     private readonly StringWriter _error = new() { NewLine = "\n" };
 
     public FakeTerminal(int? width = null, bool redraws = false, TimeProvider? clock = null)
@@ -17,6 +19,7 @@ internal sealed class FakeTerminal : IDisposable
         {
             Out = new OutputChannel(new StreamWriter(_out, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, traits, Size),
             Error = new OutputChannel(_error, traits, Size),
+            Signals = _signals,
             OutBytes = _out,
             Clock = clock ?? new FixedClock(),
         };
@@ -30,6 +33,7 @@ internal sealed class FakeTerminal : IDisposable
 
     public void Dispose()
     {
+        _signals.Dispose();
         _out.Dispose();
         _error.Dispose();
     }

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Volley.Diagnostics;
+using Volley.Execution;
+using Volley.Models.Clients;
+using Volley.Models.Providers;
+using Volley.Planning;
+
+namespace Volley.Models.Prompts;
+
+/// <summary>The prompt workload: every job asks a model one question.</summary>
+internal sealed class PromptWorkload(PromptWork work, AttemptSettings settings) : IWorkload
+{
+    private const string RulesPart = "rules";
+
+    private readonly PromptSpec _prompt = work.Prompt;
+    private readonly KeyValuePair<string, string>[] _keyParts = KeyPartsOf(work.Prompt);
+
+    /// <inheritdoc/>
+    public string Name => "prompt";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) =>
+        RulesOf(job) is { } rules ? [.. _keyParts, new(RulesPart, rules)] : _keyParts;
+
+    /// <inheritdoc/>
+    public object? SharedKeyParts(JobDescription job) => RulesOf(job) is { } rules ? (this, rules) : this;
+
+    /// <inheritdoc/>
+    public AttemptSettings SettingsOf(long local) => settings;
+
+    /// <inheritdoc/>
+    public AttemptWork CreateWork(PlannedJob job, WorkContext context)
+    {
+        var question = QuestionOf(job.Job);
+        var models = work.Client ?? throw new InvalidOperationException("The stage has no client: attach one before the run.");
+        return new HandlerWork((handler, token) => new PromptAttempt(_prompt, models, question).RunAsync(handler, token));
+    }
+
+    /// <summary>Prompts and schemas are read with the spec, so nothing can change under a run.</summary>
+    public Diagnostic? CheckUnchanged(PlannedJob job) => null;
+
+    /// <summary>Answers that come from rules change with them.</summary>
+    private string? RulesOf(JobDescription job)
+    {
+        var model = _prompt.Model.Expand(name => PromptValues.Of(job.Parameters, job.Repeat, name));
+        return ModelId.TryParse(model, out var id) && work.Providers.Find(id.Provider) is { Format: ProviderFormat.Scripted } provider ? provider.Rules.Digest : null;
+    }
+
+    private PromptQuestion QuestionOf(Job job)
+    {
+        string ValueOf(string name) => PromptValues.Of(job.Parameters, job.Repeat, name);
+        var user = new ChatMessage(ChatRole.User, _prompt.User.Expand(ValueOf));
+        return new PromptQuestion
+        {
+            Model = _prompt.Model.Expand(ValueOf),
+            Messages = _prompt.System is { } system ? [new ChatMessage(ChatRole.System, system.Expand(ValueOf)), user] : [user],
+            MaxOutput = _prompt.MaxOutput,
+            Temperature = _prompt.Temperature,
+            Schema = _prompt.Schema,
+        };
+    }
+
+    private static KeyValuePair<string, string>[] KeyPartsOf(PromptSpec prompt) =>
+    [
+        new("model", KeyDigest.Of(prompt.Model.Text)),
+        new("prompt", KeyDigest.Of(
+            prompt.System?.Text,
+            prompt.User.Text,
+            prompt.MaxOutput?.ToString(CultureInfo.InvariantCulture),
+            prompt.Temperature?.ToString(CultureInfo.InvariantCulture),
+            prompt.Schema?.Text,
+            prompt.Repairs.ToString(CultureInfo.InvariantCulture))),
+        new("expect", KeyDigest.Of(prompt.Expectations.SelectMany(e => e.KeyFields))),
+    ];
+}
+
+/// <summary>What placeholders of a prompt stand for.</summary>
+internal static class PromptValues
+{
+    public static string Of(ParameterSet parameters, int repeat, string name) => name == "repeat"
+        ? repeat.ToString(CultureInfo.InvariantCulture)
+        : parameters.Find(name)?.Text ?? throw new ArgumentException($"No parameter '{name}'.");
+}

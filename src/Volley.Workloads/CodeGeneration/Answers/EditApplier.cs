@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Volley.Workloads.CodeGeneration.Answers;
+
+/// <summary>Applies edits: the exact text first, then line by line with runs of white space taken for one blank, else not at all.</summary>
+public static partial class EditApplier
+{
+    private const int PreviewLength = 50;
+
+    /// <summary>Applies one edit.</summary>
+    /// <param name="content">The file's content.</param>
+    /// <param name="edit">The edit. Its text is replaced where it first occurs, or where it occurs nearest to the line that the edit names.</param>
+    /// <returns>The new content, or why there is none.</returns>
+    public static EditOutcome Apply(string content, EditInstruction edit)
+    {
+        if (FindExact(content, edit) is var at and >= 0)
+            return new EditOutcome(string.Concat(content.AsSpan(0, at), edit.Replace, content.AsSpan(at + edit.Find.Length)), null);
+        var lines = content.Split('\n');
+        var collapsed = Array.ConvertAll(lines, Collapse);
+        if (FindTolerant(collapsed, edit) is { } place)
+            return new EditOutcome(string.Join('\n', [.. lines[..place.First], edit.Replace, .. lines[(place.First + place.Count)..]]), null);
+        return Failure(lines, collapsed, edit);
+    }
+
+    /// <summary>The beginning of a text, for messages.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>At most 50 characters.</returns>
+    public static string Preview(string text)
+    {
+        var preview = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes().Take(PreviewLength))
+            preview.Append(rune);
+        return preview.ToString();
+    }
+
+    private static int FindExact(string content, EditInstruction edit)
+    {
+        var best = content.IndexOf(edit.Find, StringComparison.Ordinal);
+        if (edit.NearLine is not { } near || best < 0)
+            return best;
+        var (line, counted, distance) = (1, 0, int.MaxValue);
+        for (var at = best; at >= 0; at = content.IndexOf(edit.Find, at + 1, StringComparison.Ordinal))
+        {
+            line += content.AsSpan(counted, at - counted).Count('\n');
+            counted = at;
+            if (Math.Abs(line - near) < distance)
+                (best, distance) = (at, Math.Abs(line - near));
+        }
+
+        return best;
+    }
+
+    private static (int First, int Count)? FindTolerant(string[] collapsed, EditInstruction edit)
+    {
+        var wanted = edit.Find.Split('\n').Select(Collapse).ToArray();
+        (int First, int Count)? best = null;
+        for (var first = 0; first + wanted.Length <= collapsed.Length; first++)
+        {
+            if (!collapsed.AsSpan(first, wanted.Length).SequenceEqual(wanted))
+                continue;
+            if (edit.NearLine is not { } near)
+                return (first, wanted.Length);
+            if (best is null || Math.Abs(first + 1 - near) < Math.Abs(best.Value.First + 1 - near))
+                best = (first, wanted.Length);
+        }
+
+        return best;
+    }
+
+    private static EditOutcome Failure(string[] lines, string[] collapsed, EditInstruction edit)
+    {
+        var error = new StringBuilder($"FIND text not found in {edit.File}.\nSearched for: {Quoted(Preview(edit.Find))}");
+        var first = Collapse(edit.Find.Split('\n')[0]);
+        var possible = Array.FindIndex(collapsed, line => line.Contains(first, StringComparison.Ordinal));
+        if (possible >= 0)
+            error.Append(CultureInfo.InvariantCulture, $"\n\nPossible match at line {possible + 1}: {Quoted(Preview(lines[possible].Trim()))}");
+        var nearest = possible >= 0 ? possible : NearestLine.Find(collapsed, first);
+        return nearest < 0 ? new EditOutcome(null, error.ToString()) : new EditOutcome(null, error.ToString(), nearest + 1, lines[nearest].Trim());
+    }
+
+    private static string Collapse(string line) => WhiteSpace().Replace(line.Trim(), " ");
+
+    private static string Quoted(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var c in text)
+        {
+            quoted.Append(c switch
+            {
+                '"' => "\\\"",
+                '\\' => @"\\",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                _ when char.IsControl(c) => string.Create(CultureInfo.InvariantCulture, $"\\u{{{(int)c:x}}}"),
+                _ => c.ToString(),
+            });
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex WhiteSpace();
+}
