@@ -37,15 +37,13 @@ internal sealed class ConcurrencyLimit
     public void Started(int inFlight) => _peak = Math.Max(_peak, inFlight);
 
     /// <summary>A request was answered, at the first try.</summary>
-    /// <returns>Whether that completes a round.</returns>
-    public bool Answered(int inFlight)
+    public void Answered(int inFlight)
     {
-        if (++_answered < Limit)
-            return false;
-        if (_isAdaptive && _peak >= NearlyUsed * Limit)
+        if (!_isAdaptive || ++_answered < Limit)
+            return;
+        if (_peak >= NearlyUsed * Limit)
             Limit = Math.Min(_max, _wasPushedBack ? Math.Max(Limit + 1, (int)(Limit * Increase)) : Limit * 2);
         StartRound(inFlight);
-        return true;
     }
 
     /// <summary>The provider pushed back.</summary>

@@ -27,7 +27,7 @@ internal sealed class Hold(GateOptions options)
     /// <param name="now">The moment.</param>
     public void Begin(TimeSpan? hint, bool isOverload, TimeSpan now)
     {
-        _strikes = now - Until < options.Cooldown && _strikes > 0 ? _strikes + 1 : 1;
+        _strikes++;
         (IsEpisode, IsOverload) = (true, isOverload);
         Extend(hint ?? BackOff(), now);
     }
@@ -47,7 +47,7 @@ internal sealed class Hold(GateOptions options)
             PausedUntil = Until;
     }
 
-    /// <summary>The provider has answered a whole round of requests: the next back-off is a first one.</summary>
+    /// <summary>The provider has answered a request: the next back-off is a first one.</summary>
     public void Forgive() => _strikes = 0;
 
     /// <summary>Requests start again.</summary>
