@@ -44,6 +44,7 @@ internal sealed class GateHandler(GateTable gates, ProviderKeys keys, TimeProvid
         var answer = kind == FailureClass.RateLimited ? GateAnswer.RateLimited
             : kind == FailureClass.Overloaded || isAsked ? GateAnswer.Overloaded
             : GateAnswer.Failed;
+        attempt.HasHint = answer != GateAnswer.Failed && hint is not null;
         lease.Leave(answer, answer == GateAnswer.Failed ? null : hint?.Delay, tokensUsed: 0);
     }
 

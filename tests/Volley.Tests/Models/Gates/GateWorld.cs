@@ -140,6 +140,7 @@ internal sealed class GateWorld
 /// <param name="Burst">How many the bucket holds.</param>
 internal sealed record Provider(double PerSecond, double Burst)
 {
+    private readonly Random _mood = new(5);
     private TimeSpan _filled;
     private double _level = Burst;
 
@@ -149,6 +150,9 @@ internal sealed record Provider(double PerSecond, double Burst)
 
     public int MostInFlight { get; init; } = int.MaxValue;
 
+    /// <summary>How often it is overloaded for no reason that anybody can see.</summary>
+    public double Moodiness { get; init; }
+
     public long? TokensUsed { get; init; }
 
     public double Level { init => _level = value; }
@@ -157,7 +161,7 @@ internal sealed record Provider(double PerSecond, double Burst)
     {
         _level = Math.Min(Burst, _level + ((now - _filled).TotalSeconds * PerSecond));
         _filled = now;
-        isOverload = inFlight > MostInFlight;
+        isOverload = inFlight > MostInFlight || _mood.NextDouble() < Moodiness;
         if (isOverload || _level < 1)
             return false;
         _level--;

@@ -76,6 +76,16 @@ public sealed class StormTests
     }
 
     [Fact]
+    public void One_overload_in_a_hundred_slows_nobody_down_for_long()
+    {
+        var world = new GateWorld(new GateOptions { Name = "stub" }, new Provider(1e6, 1e6) { Moodiness = 0.01, Hint = _ => null });
+        world.Run(64, TimeSpan.FromMinutes(5));
+
+        // 64 clients at 200 ms make 320 requests a second.
+        Assert.InRange(world.Taken.Count / 300.0, 200, 320);
+    }
+
+    [Fact]
     public void Tokens_a_minute_are_kept_to_and_nearly_used()
     {
         var world = new GateWorld(new GateOptions { Name = "stub", TokensPerMinute = 60_000 }, new Provider(1e6, 1e6) { TokensUsed = 300 });
