@@ -47,14 +47,23 @@ internal sealed class ConcurrencyLimit
     }
 
     /// <summary>The provider pushed back.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="inFlight">How many others are in flight.</param>
     public void PushedBack(TimeSpan now, int inFlight)
     {
         _wasPushedBack = true;
         StartRound(inFlight);
-        if (!_isAdaptive || (_lastDecrease != TimeSpan.MinValue && now - _lastDecrease < _cooldown))
+        if (!_isAdaptive)
             return;
-        _lastDecrease = now;
-        Limit = Math.Max(1, (int)(Limit * Decrease));
+        if (_lastDecrease == TimeSpan.MinValue || now - _lastDecrease >= _cooldown)
+        {
+            _lastDecrease = now;
+            Limit = Math.Max(1, (int)(Limit * Decrease));
+            return;
+        }
+
+        // No second decrease, but no more in flight than the provider has just put up with.
+        Limit = Math.Max(1, Math.Max((int)(Limit / Increase), Math.Min(Limit, inFlight)));
     }
 
     private void StartRound(int inFlight)

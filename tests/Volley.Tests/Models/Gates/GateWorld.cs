@@ -77,6 +77,15 @@ internal sealed class GateWorld
 
     private void Try(Ticket ticket) => State.Enter(ticket);
 
+    /// <summary>A call that met an overload backs off by itself.</summary>
+    private void Retry(Ticket ticket, bool backsOff)
+    {
+        if (backsOff)
+            At(Now + Milliseconds(0, 1000), () => Try(ticket));
+        else
+            Try(ticket);
+    }
+
     private void Admit()
     {
         while (State.Next(Now) is Ticket ticket)
@@ -116,7 +125,7 @@ internal sealed class GateWorld
         if (answer == GateAnswer.Accepted)
             Call(ticket.Tokens, ticket.All);
         else if (ticket.Left > 1)
-            Try(new Ticket(ticket.Tokens, ticket.All, ticket.Place, true) { Left = ticket.Left - 1 });
+            Retry(new Ticket(ticket.Tokens, ticket.All, ticket.Place, true) { Left = ticket.Left - 1 }, answer == GateAnswer.Overloaded && hint is null);
         else
             GivenUp++;
     }

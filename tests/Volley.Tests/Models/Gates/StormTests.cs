@@ -71,7 +71,7 @@ public sealed class StormTests
         var world = new GateWorld(new GateOptions { Name = "stub" }, provider);
         world.Run(256, TimeSpan.FromMinutes(30));
 
-        Assert.InRange(world.TakenBetween(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30)) / (20 * 60.0), 22, 40);
+        Assert.InRange(world.TakenBetween(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30)) / (20 * 60.0), 34, 40);
         Assert.InRange(world.TurnedAway.Count, 1, world.Taken.Count / 20);
     }
 
