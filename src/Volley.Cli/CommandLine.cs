@@ -63,7 +63,8 @@ internal static class CommandLine
     private static int? Answer(ProgramCommand program, ParseResult parse, UserTerminal terminal)
     {
         var command = parse.CommandResult.Command;
-        var isEmpty = parse.Tokens.Count == 0;
+        // A group of commands, 'volley' itself among them, does nothing without the name of one.
+        var isEmpty = command is not VolleyCommand && parse.UnmatchedTokens.Count == 0 && !program.Version.IsIn(parse);
         if (isEmpty || program.Help.IsIn(parse))
         {
             var output = isEmpty ? terminal.Error : terminal.Out;

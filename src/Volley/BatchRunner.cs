@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Budgets;
 using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Journal;
@@ -56,6 +57,8 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         if (adoption.IsFinished(parts) && journal.HasLines(adoption.Lines))
             return new RunReport(adoption.Finished(options.Time.GetUtcNow(), options.Time.GetElapsedTime(begun), Cap), RunEnding.Completed, []);
 
+        var ledger = new Ledger(Cap, journal.State.Charged + journal.State.Lost.Sum(l => l.Reserve));
+        WarnIfOverspent(ledger);
         using var needs = new NeedsDocument(_folder);
         await using var executor = new LocalExecutor(new LocalExecutorOptions
         {
@@ -63,8 +66,13 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
             BatchId = journal.State.BatchId,
             Keep = options.Keep,
             Time = options.Time,
+            Withheld = options.Withheld,
         });
-        scheduler = new Scheduler(SchedulerOptions(journal, executor, needs));
+        await using var meter = options.Meter;
+        if (meter is not null)
+            await meter.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        var accounts = new CallAccounts(ledger, journal, options.Time, definition.Budget?.Soft == true);
+        scheduler = new Scheduler(SchedulerOptions(journal, new MeteredExecutor(executor, accounts, options.Meter), accounts, needs));
         adoption.Apply(scheduler);
         SpecCopy.Write(_folder, definition, plan);
         journal.Begin(new RunStart(parts, plan.Count, MachineBoot.Id));
@@ -109,7 +117,7 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         return new RunReport(final, ending, faults);
     }
 
-    private SchedulerOptions SchedulerOptions(SqliteJournal journal, LocalExecutor executor, NeedsDocument needs) => new()
+    private SchedulerOptions SchedulerOptions(SqliteJournal journal, IExecutor executor, CallAccounts accounts, NeedsDocument needs) => new()
     {
         Plan = plan,
         Folder = _folder,
@@ -118,8 +126,9 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         Time = options.Time,
         Parallel = Parallel(),
         OnFailure = options.OnFailure ?? definition.OnFailure,
-        Cap = Cap,
-        Charged = journal.State.Charged + journal.State.Lost.Sum(l => l.Reserve),
+        Ledger = accounts.Ledger,
+        Accounts = accounts,
+        WaitReporters = options.WaitReporters,
         InterruptGrace = options.InterruptGrace,
         WriteNeeds = needs.WriteAsync,
         Serialize = SnapshotJson.Text,
@@ -149,6 +158,17 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
             $"the batch has a budget of ${Cap}, but nothing bounds what {stage} may cost",
             unbounded.Definition.Location,
             "Give 'budget: {per-job: …}', or 'budget: {soft: true}' to be stopped only after the money is spent."));
+    }
+
+    private void WarnIfOverspent(Ledger ledger)
+    {
+        if (ledger.Cap is not { } cap || ledger.Charged <= cap)
+            return;
+        observer.Warn(Diagnostic.Warning(
+            DiagnosticCodes.BudgetSpent,
+            $"${Usd.Text(ledger.Charged)} is charged to the batch already, more than its budget of ${Usd.Text(cap)}: no job that costs anything can run",
+            options.Budget is null && definition.Origin is SpecOrigin spec ? new SourceLocation(spec.File) : null,
+            $"Give a budget of more than ${Usd.Text(ledger.Charged)}, in the spec or with --budget, to go on."));
     }
 
     private void CheckName(JournalState state)

@@ -13,8 +13,8 @@ internal static class CommandHelp
     public static string Usage(Command command)
     {
         if (command is not VolleyCommand)
-            return "volley COMMAND …";
-        var usage = new StringBuilder("volley ").Append(command.Name);
+            return CommandPath.Of(command) + " COMMAND …";
+        var usage = new StringBuilder(CommandPath.Of(command));
         foreach (var argument in command.Arguments)
             usage.Append(' ').Append(argument.Name);
         foreach (var option in command.Options)
@@ -26,7 +26,7 @@ internal static class CommandHelp
     /// <summary>How a command is typed, its options left out.</summary>
     public static string ShortUsage(Command command)
     {
-        var usage = new StringBuilder("volley ").Append(command.Name);
+        var usage = new StringBuilder(CommandPath.Of(command));
         foreach (var argument in command.Arguments)
             usage.Append(' ').Append(argument.Name);
         return usage.ToString();
@@ -79,7 +79,7 @@ internal static class CommandHelp
         yield return StyledLine.Of("");
         if (command is not VolleyCommand { Examples: var examples })
         {
-            yield return StyledLine.Of("Type 'volley COMMAND --help' for its options and examples.");
+            yield return StyledLine.Of($"Type '{CommandPath.Of(command)} COMMAND --help' for its options and examples.");
             yield break;
         }
 

@@ -32,23 +32,24 @@ internal sealed class StatusCommand : VolleyCommand
         var folder = BatchPath.Resolve(call.Parse.GetValue(_folder)!);
         using var record = call.Engine.Open(folder);
         var status = BatchStatus.Of(record);
-        var page = new StatusPage(call.Terminal, folder, _json.IsIn(call.Parse));
+        var isWatched = _watch.IsIn(call.Parse);
+        if (isWatched)
+            call.Terminal.Signals.Heed();
+        var page = new StatusPage(call.Terminal, folder, _json.IsIn(call.Parse), isWatched);
         page.Show(status);
-        if (!_watch.IsIn(call.Parse) || !status.IsLive)
+        if (!isWatched || !status.IsLive)
             return ExitCodes.Success;
         return await WatchAsync(record, page, call.Terminal);
     }
 
     private static async Task<int> WatchAsync(IBatchRecord record, StatusPage page, UserTerminal terminal)
     {
-        var signals = terminal.Signals;
-        signals.Heed();
         try
         {
             BatchStatus status;
             do
             {
-                await Task.Delay(Interval, terminal.Clock, signals.Stop);
+                await Task.Delay(Interval, terminal.Clock, terminal.Signals.Stop);
                 status = BatchStatus.Of(record);
                 page.Show(status);
             }
@@ -56,6 +57,7 @@ internal sealed class StatusCommand : VolleyCommand
         }
         catch (OperationCanceledException)
         {
+            page.Leave();
             return ExitCodes.Interrupted;
         }
 

@@ -12,13 +12,13 @@ internal static class UsageMistakes
     {
         var mistakes = new List<Diagnostic>();
         var command = parse.CommandResult.Command;
-        var help = command is VolleyCommand ? $"volley {command.Name} --help" : "volley --help";
+        var help = $"{CommandPath.Of(command)} --help";
         foreach (var token in OptionLike(parse))
             mistakes.Add(UnknownOption(token, command, help));
         if (mistakes.Count > 0)
             return mistakes;
         foreach (var child in parse.CommandResult.Children)
-            if (child is OptionResult { Option: ValueOption option, Implicit: false } && Values(child, command) is var count and not 1)
+            if (child is OptionResult { Option: ValueOption option, Implicit: false } && Values(child, command) is var count and not 1 && !(count == 0 && option.IsValueOptional))
                 mistakes.Add(WrongCount(option, count, help));
         if (mistakes.Count > 0)
             return mistakes;
@@ -27,7 +27,7 @@ internal static class UsageMistakes
         foreach (var argument in command.Arguments)
             if (argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 })
                 mistakes.Add(Diagnostic.Error(
-                    CliCodes.MissingArgument, $"'volley {command.Name}' needs {argument.Name}", hint: $"Type '{CommandHelp.ShortUsage(command)}'; '{help}' says more."));
+                    CliCodes.MissingArgument, $"'{CommandPath.Of(command)}' needs {argument.Name}", hint: $"Type '{CommandHelp.ShortUsage(command)}'; '{help}' says more."));
         if (mistakes.Count == 0)
             foreach (var error in parse.Errors)
                 mistakes.Add(Diagnostic.Error(CliCodes.UnexpectedArgument, error.Message.TrimEnd('.'), hint: $"Type '{help}'."));
@@ -62,11 +62,11 @@ internal static class UsageMistakes
     {
         if (command is VolleyCommand)
             return Diagnostic.Error(
-                CliCodes.UnexpectedArgument, $"'volley {command.Name}' has no use for '{token}'", hint: $"Type '{CommandHelp.ShortUsage(command)}'; '{help}' says more.");
+                CliCodes.UnexpectedArgument, $"'{CommandPath.Of(command)}' has no use for '{token}'", hint: $"Type '{CommandHelp.ShortUsage(command)}'; '{help}' says more.");
         var nearest = Suggestion.Nearest(token, command.Subcommands.Select(c => c.Name));
         var message = $"there is no command '{token}'";
         if (nearest is not null)
-            return Diagnostic.Error(CliCodes.UnknownCommand, message, hint: $"Did you mean 'volley {nearest}'?");
+            return Diagnostic.Error(CliCodes.UnknownCommand, message, hint: $"Did you mean '{CommandPath.Of(command)} {nearest}'?");
         return File.Exists(token) || Directory.Exists(token)
             ? Diagnostic.Error(CliCodes.UnknownCommand, message, hint: $"To run that spec, type 'volley run {ShellText.Quote(token)}'.")
             : Diagnostic.Error(CliCodes.UnknownCommand, message, hint: $"Type '{help}' for the commands.");
@@ -77,7 +77,7 @@ internal static class UsageMistakes
         var equals = token.IndexOf('=');
         var name = equals < 0 ? token : token[..equals];
         var nearest = Suggestion.Nearest(name, command.Options.Select(o => o.Name));
-        var owner = command is VolleyCommand ? $"'volley {command.Name}'" : "'volley'";
+        var owner = $"'{CommandPath.Of(command)}'";
         return Diagnostic.Error(
             CliCodes.UnknownOption,
             $"{owner} has no option '{name}'",

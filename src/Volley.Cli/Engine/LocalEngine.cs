@@ -1,5 +1,7 @@
 using System.Buffers;
 using Volley.Journal;
+using Volley.Models;
+using Volley.Models.Cassettes;
 using Volley.Models.Providers;
 using Volley.Outputs;
 using Volley.Planning;
@@ -16,7 +18,11 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
     private readonly ResultLines _lines = new();
 
     /// <summary>What specs may hold: all that this program is composed of. Assemblies that a spec does not use are not loaded by this.</summary>
-    public static SpecLanguage Language { get; } = new() { Sections = [new SectionEntry(ModelsSection.Key, static () => ModelsSection.OfUser())] };
+    public static SpecLanguage Language { get; } = new()
+    {
+        Sections = [new SectionEntry(ModelsSection.Key, static () => ModelsSection.OfUser()), new SectionEntry(CassetteSection.Key, static () => new CassetteSection())],
+        Workloads = [new WorkloadEntry(ModelLanguage.PromptKey, [ModelLanguage.ModelKey, ModelLanguage.ExpectKey], ModelLanguage.PromptExample, static () => ModelLanguage.PromptReader())],
+    };
 
     /// <inheritdoc/>
     public LoadedSpec Load(SpecRequest request)
@@ -41,10 +47,16 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
 
     /// <inheritdoc/>
     public Task<RunReport> RunAsync(LoadedBatch batch, RunOptions options, IRunObserver listener, IInterrupts interrupts) =>
-        new BatchRunner(batch.Spec, (BatchPlan)batch.Plan, options, listener).RunAsync(interrupts.Stop, interrupts.Kill);
+        batch.Spec.Sections.Find<object>(ModelsSection.Key) is null
+            ? new BatchRunner(batch.Spec, (BatchPlan)batch.Plan, options, listener).RunAsync(interrupts.Stop, interrupts.Kill)
+            : ModelBatch.RunAsync(batch, options, listener, interrupts);
 
     /// <inheritdoc/>
     public IBatchRecord Open(BatchFolder folder) => new JournalRecord(folder);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CallRow> Reconcile(BatchFolder folder, IReadOnlyList<(long Call, decimal Cost)> costs) =>
+        CallReconciliation.Apply(folder, costs, TimeProvider.System);
 
     /// <inheritdoc/>
     public void WriteLine(ResultRow row, IBufferWriter<byte> destination) => _lines.Write(row, destination);

@@ -16,6 +16,7 @@ internal sealed class LiveView(UserTerminal terminal, string title, FailureNotic
 
     private const int LinesBesideStages = 5;
     private const int MostStages = 12;
+    private const string EraseBelow = "\e[J";
 
     private bool _hasDrawn;
 
@@ -36,24 +37,36 @@ internal sealed class LiveView(UserTerminal terminal, string title, FailureNotic
     private async Task ShowAsync(BatchSnapshot first)
     {
         var console = SpectreTerminal.Over(terminal.Error);
-        await console.Live(new LinesRenderable(ProgressFrame.Of(first, Layout()))).AutoClear(true).StartAsync(async display =>
+        console.Cursor.Hide();
+        try
         {
-            _hasDrawn = true;
             for (var snapshot = first; snapshot is not null; snapshot = await NextAsync())
-                Draw(console, display, ProgressFrame.Of(snapshot, Layout()));
-        });
+                Draw(console, ProgressFrame.Of(snapshot, Layout()));
+        }
+        finally
+        {
+            terminal.Error.Writer.Write(EraseBelow);
+            console.Cursor.Show();
+        }
     }
 
-    private void Draw(IAnsiConsole console, LiveDisplayContext display, List<StyledLine> frame)
+    /// <summary>
+    /// Draws a frame and goes back to its first line. There the cursor stays whatever the terminal's user does: in one that is narrowed meanwhile,
+    /// and wraps the lines anew, nobody knows how far up from the last line the first one is. The library's own live display counts on that.
+    /// </summary>
+    private void Draw(IAnsiConsole console, List<StyledLine> frame)
     {
         foreach (var notice in TakeNotices())
             console.Write(new LinesRenderable([notice], endsLine: true));
-        display.UpdateTarget(new LinesRenderable(frame));
+        console.Write(new LinesRenderable(frame));
+        terminal.Error.Writer.Write($"{EraseBelow}\r");
+        if (frame.Count > 1)
+            terminal.Error.Writer.Write($"\e[{frame.Count - 1}A");
+        _hasDrawn = true;
     }
 
-    // Room for the "^C" that the terminal echoes behind the last line: if it wrapped, the next frame would be drawn a line too low.
     private FrameLayout Layout() => new(
-        terminal.Error.Width - 3,
+        terminal.Error.Width - 1,
         Math.Clamp(terminal.Error.Height - LinesBesideStages, 1, MostStages),
         title,
         terminal.Error.Traits.Unicode);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Volley.Execution;
+using Volley.Models.Clients;
 using Volley.Models.Prompts.Expectations;
 
 namespace Volley.Models.Prompts;
@@ -39,7 +40,7 @@ internal sealed class PromptAttempt(PromptSpec prompt, IPromptModels models, Pro
             if (_repairs == prompt.Repairs)
                 return Failed(PromptErrors.AnswerInvalid, $"the answer does not fit the schema: {problems[0]}") with { Metrics = Metrics(reply.Text!, null), Outputs = Outputs };
             _repairs++;
-            asked = asked with { Messages = [.. asked.Messages, new("assistant", reply.Text!), new("user", Complaint(problems))] };
+            asked = asked with { Messages = [.. asked.Messages, new(ChatRole.Assistant, reply.Text!), new(ChatRole.User, Complaint(problems))] };
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class PromptAttempt(PromptSpec prompt, IPromptModels models, Pro
         var passed = 0;
         foreach (var expectation in prompt.Expectations)
         {
-            if (expectation.Expand(name => PromptValues.Of(context.Job, name), out var problem) is not { } expanded)
+            if (expectation.Expand(name => PromptValues.Of(context.Job.Parameters, context.Job.Repeat, name), out var problem) is not { } expanded)
                 return Failed(PromptErrors.ExpectationInvalid, $"what is expected {problem}") with { IsPermanent = true };
             passed += expanded.Holds(answer) ? 1 : 0;
         }

@@ -8,4 +8,10 @@ public static class PromptErrors
 
     /// <summary>What is expected of the answer cannot be used with the job's parameters.</summary>
     public const string ExpectationInvalid = "expectation-invalid";
+
+    /// <summary>The model has no provider, or no price.</summary>
+    public const string ModelUnknown = "model-unknown";
+
+    /// <summary>The provider gave no answer, whatever was tried.</summary>
+    public const string ModelFailed = "model-failed";
 }

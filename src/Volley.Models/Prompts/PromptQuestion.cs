@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Models.Clients;
 using Volley.Models.Prompts.Schemas;
 
 namespace Volley.Models.Prompts;
@@ -9,7 +10,7 @@ internal sealed record PromptQuestion
     public required string Model { get; init; }
 
     /// <summary>The messages, oldest first.</summary>
-    public required ImmutableArray<PromptMessage> Messages { get; init; }
+    public required ImmutableArray<ChatMessage> Messages { get; init; }
 
     public int? MaxOutput { get; init; }
 
@@ -18,11 +19,6 @@ internal sealed record PromptQuestion
     /// <summary>What the answer should be; for providers that can be told.</summary>
     public JsonSchema? Schema { get; init; }
 }
-
-/// <summary>One message.</summary>
-/// <param name="Role"><c>system</c>, <c>user</c> or <c>assistant</c>.</param>
-/// <param name="Text">Its text.</param>
-internal sealed record PromptMessage(string Role, string Text);
 
 /// <summary>What a model answered.</summary>
 internal sealed record PromptReply

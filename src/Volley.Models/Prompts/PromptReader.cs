@@ -1,42 +1,50 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Volley.Models.Diagnostics;
 using Volley.Models.Prompts.Expectations;
 using Volley.Models.Prompts.Schemas;
+using Volley.Models.Providers;
 using Volley.Specs;
 using Volley.Specs.Sections;
 
 namespace Volley.Models.Prompts;
 
 /// <summary>Reads <c>prompt:</c>, <c>model:</c> and <c>expect:</c>.</summary>
-internal sealed class PromptReader(IPromptModels models) : IWorkloadReader
+public sealed class PromptReader : IWorkloadReader
 {
     /// <summary>The most bytes of a file with a prompt or a schema.</summary>
     private const long MaxFileBytes = 1 << 20;
 
     private const string Hint = "Write 'prompt: {user: \"…\"}', or the question itself.";
 
-    /// <summary>The workload's entry in the language of specs.</summary>
-    /// <param name="models">The models that can be asked.</param>
-    public static WorkloadEntry Entry(IPromptModels models) =>
-        new("prompt", ["model", "expect"], "prompt: {user: \"…\"}", () => new PromptReader(models));
-
     /// <inheritdoc/>
     public IStageWork? Read(StageReading stage)
     {
-        var model = ReadModel(stage);
+        var providers = stage.Section<ProviderTable>(ModelsSection.Key);
+        var models = ImmutableArray.CreateBuilder<ResolvedModel>();
+        var model = ReadModel(stage, providers, models);
         var expectations = stage.Map.Take("expect") is { } expect ? ExpectationReader.Read(stage, expect) : [];
-        if (stage.Map.Take("prompt") is not { } prompt || ReadPrompt(stage, prompt) is not { } read || model is null)
+        if (stage.Map.Take("prompt") is not { } prompt || ReadPrompt(stage, prompt) is not { } read || model is null || providers is null)
             return null;
-        return new PromptWork(read with { Model = model.Template, Expectations = expectations }, models);
+        return new PromptWork(read with { Model = model.Template, Expectations = expectations }, providers, models.ToImmutable());
     }
 
-    private LocatedTemplate? ReadModel(StageReading stage)
+    private static LocatedTemplate? ReadModel(StageReading stage, ProviderTable? providers, ImmutableArray<ResolvedModel>.Builder models)
     {
         var node = stage.Map.Require("model", "Name the model to ask, such as 'model: openai/gpt-4o-mini', or an axis: 'model: \"{model}\"'.");
         if (node is null || stage.Template(node, "'model'") is not { } template)
             return null;
-        models.Check(stage, template, stage.Expand(template) ?? []);
+        foreach (var id in stage.Expand(template) ?? [])
+        {
+            if (providers is null)
+                break;
+            if (providers.Resolve(id, out var problem) is { } model)
+                models.Add(model);
+            else
+                stage.Error(problem!.Code, template.Location, problem.Message, problem.Hint!);
+        }
+
         return template;
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Volley.Diagnostics;
 using Volley.Execution;
+using Volley.Models.Clients;
+using Volley.Models.Providers;
 using Volley.Planning;
 
 namespace Volley.Models.Prompts;
@@ -8,6 +10,8 @@ namespace Volley.Models.Prompts;
 /// <summary>The prompt workload: every job asks a model one question.</summary>
 internal sealed class PromptWorkload(PromptWork work, AttemptSettings settings) : IWorkload
 {
+    private const string RulesPart = "rules";
+
     private readonly PromptSpec _prompt = work.Prompt;
     private readonly KeyValuePair<string, string>[] _keyParts = KeyPartsOf(work.Prompt);
 
@@ -15,10 +19,11 @@ internal sealed class PromptWorkload(PromptWork work, AttemptSettings settings) 
     public string Name => "prompt";
 
     /// <inheritdoc/>
-    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) => _keyParts;
+    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) =>
+        RulesOf(job) is { } rules ? [.. _keyParts, new(RulesPart, rules)] : _keyParts;
 
     /// <inheritdoc/>
-    public object? SharedKeyParts(JobDescription job) => this;
+    public object? SharedKeyParts(JobDescription job) => RulesOf(job) is { } rules ? (this, rules) : this;
 
     /// <inheritdoc/>
     public AttemptSettings SettingsOf(long local) => settings;
@@ -27,20 +32,28 @@ internal sealed class PromptWorkload(PromptWork work, AttemptSettings settings) 
     public AttemptWork CreateWork(PlannedJob job, WorkContext context)
     {
         var question = QuestionOf(job.Job);
-        return new HandlerWork((handler, token) => new PromptAttempt(_prompt, work.Models, question).RunAsync(handler, token));
+        var models = work.Client ?? throw new InvalidOperationException("The stage has no client: attach one before the run.");
+        return new HandlerWork((handler, token) => new PromptAttempt(_prompt, models, question).RunAsync(handler, token));
     }
 
     /// <summary>Prompts and schemas are read with the spec, so nothing can change under a run.</summary>
     public Diagnostic? CheckUnchanged(PlannedJob job) => null;
 
+    /// <summary>Answers that come from rules change with them.</summary>
+    private string? RulesOf(JobDescription job)
+    {
+        var model = _prompt.Model.Expand(name => PromptValues.Of(job.Parameters, job.Repeat, name));
+        return ModelId.TryParse(model, out var id) && work.Providers.Find(id.Provider) is { Format: ProviderFormat.Scripted } provider ? provider.Rules.Digest : null;
+    }
+
     private PromptQuestion QuestionOf(Job job)
     {
-        string ValueOf(string name) => PromptValues.Of(job, name);
-        var user = new PromptMessage("user", _prompt.User.Expand(ValueOf));
+        string ValueOf(string name) => PromptValues.Of(job.Parameters, job.Repeat, name);
+        var user = new ChatMessage(ChatRole.User, _prompt.User.Expand(ValueOf));
         return new PromptQuestion
         {
             Model = _prompt.Model.Expand(ValueOf),
-            Messages = _prompt.System is { } system ? [new PromptMessage("system", system.Expand(ValueOf)), user] : [user],
+            Messages = _prompt.System is { } system ? [new ChatMessage(ChatRole.System, system.Expand(ValueOf)), user] : [user],
             MaxOutput = _prompt.MaxOutput,
             Temperature = _prompt.Temperature,
             Schema = _prompt.Schema,
@@ -64,7 +77,7 @@ internal sealed class PromptWorkload(PromptWork work, AttemptSettings settings) 
 /// <summary>What placeholders of a prompt stand for.</summary>
 internal static class PromptValues
 {
-    public static string Of(Job job, string name) => name == "repeat"
-        ? job.Repeat.ToString(CultureInfo.InvariantCulture)
-        : job.Parameters.Find(name)?.Text ?? throw new ArgumentException($"No parameter '{name}'.");
+    public static string Of(ParameterSet parameters, int repeat, string name) => name == "repeat"
+        ? repeat.ToString(CultureInfo.InvariantCulture)
+        : parameters.Find(name)?.Text ?? throw new ArgumentException($"No parameter '{name}'.");
 }

@@ -19,6 +19,9 @@ public sealed class PatternTable<T>
 
     private PatternTable(ImmutableArray<ImmutableArray<KeyValuePair<string, T>>> layers) => _layers = layers;
 
+    /// <summary>The models that are given by name rather than by a pattern, each once.</summary>
+    public IEnumerable<string> Names => _layers.SelectMany(l => l).Select(v => v.Key).Where(k => !k.EndsWith('*')).Distinct(StringComparer.Ordinal);
+
     /// <summary>The table with a layer over those that it has.</summary>
     /// <param name="values">The layer: names and patterns with their values.</param>
     /// <returns>The new table.</returns>

@@ -41,7 +41,7 @@ internal static class ProviderReader
         if (known is not null && format is { } other)
             provider = provider with { Format = other };
         provider = ReadAddress(map, provider, format, example);
-        if (map.Take("rules") is { } rules && AddressReader.ReadRules(rules, folder) is { } file)
+        if (provider.Format == ProviderFormat.Scripted && map.Take("rules") is { } rules && AddressReader.ReadRules(rules, folder) is { } file)
             provider = ReadRules(rules, file, provider, reading);
         provider = ReadLimits(map, provider);
         provider = ReadMoney(map, provider);
@@ -72,7 +72,7 @@ internal static class ProviderReader
                 provider = provider with { BaseUrl = AddressReader.ReadUrl(node) };
         }
 
-        if (map.Take("key") is { } key && AddressReader.ReadKey(key) is { } variable)
+        if (!isScripted && map.Take("key") is { } key && AddressReader.ReadKey(key) is { } variable)
         {
             provider = provider with { KeyVariable = variable };
             AddressReader.WarnOfClearKey(key, provider);

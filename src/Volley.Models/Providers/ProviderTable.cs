@@ -81,6 +81,16 @@ public sealed class ProviderTable
         };
     }
 
+    /// <summary>The models of a provider that are known by name; it may have others.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <returns>Their names at the provider, in ordinal order.</returns>
+    public IEnumerable<string> KnownModels(ModelProvider provider)
+    {
+        var prefix = provider.Name + "/";
+        var listed = _prices.Entries.Where(e => e.Id.StartsWith(prefix, StringComparison.Ordinal)).Select(e => e.Id[prefix.Length..]);
+        return listed.Concat(provider.Prices.Names).Concat(provider.MaxOutput.Names).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    }
+
     /// <summary>Looks whether a provider's key is there.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="environment">Gives the value of an environment variable.</param>

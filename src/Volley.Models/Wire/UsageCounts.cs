@@ -17,7 +17,7 @@ internal static class UsageCounts
         var cached = inputDetails?.GetWhole("cached_tokens") ?? counts.GetWhole("prompt_cache_hit_tokens") ?? 0;
         var written = inputDetails?.GetWhole("cache_write_tokens") ?? inputDetails?.GetWhole("cache_creation_tokens") ?? 0;
         var reasoning = outputDetails?.GetWhole("reasoning_tokens") ?? 0;
-        if (input is not { } all || output is not { } made)
+        if (input is not { } all || output is not (>= 0 and { } made))
             return null;
         // A server may count reasoning beside its output and not in it: the larger reading is charged.
         var produced = Math.Max(made, reasoning);

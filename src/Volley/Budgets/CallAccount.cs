@@ -75,7 +75,7 @@ public sealed class CallAccount : IAsyncDisposable
 
     /// <summary>
     /// Asks for the money of a call. Waits while calls in flight may free enough: the job's own under a cap of its own, else the whole batch's.
-    /// A reservation is on disk before this returns it.
+    /// A reservation is on disk before this returns it, unless there is nothing at stake.
     /// </summary>
     /// <param name="quote">What the call may cost.</param>
     /// <param name="token">Ends the wait.</param>
@@ -89,6 +89,8 @@ public sealed class CallAccount : IAsyncDisposable
             if (!await _accounts.WaitAsync(_ledger.ReserveAsync(quote.Maximum, waiting.Token)).ConfigureAwait(false))
                 return CallGrant.Of(Refuse(quote.Maximum));
         var reservation = Open(quote);
+        if (quote.Maximum == 0)
+            return CallGrant.Of(reservation);
         try
         {
             await reservation.Record.Durable.ConfigureAwait(false);
@@ -96,7 +98,7 @@ public sealed class CallAccount : IAsyncDisposable
         }
         catch
         {
-            reservation.Force();
+            reservation.Settle(new CallSettlement { Status = CallStatus.NotSent });
             throw;
         }
     }

@@ -36,9 +36,6 @@ public static class DiagnosticCodes
     /// <summary>A key is not known.</summary>
     public const string UnknownKey = "VOL1010";
 
-    /// <summary>A key is part of the language, but not of this version.</summary>
-    public const string NotYetSupported = "VOL1011";
-
     /// <summary>A value is of the wrong type, or there is none.</summary>
     public const string WrongType = "VOL1012";
 
@@ -155,6 +152,12 @@ public static class DiagnosticCodes
 
     /// <summary>There is a budget, and nothing bounds what a job may cost.</summary>
     public const string UnboundedCost = "VOL2007";
+
+    /// <summary>More was charged to the batch than its budget is now.</summary>
+    public const string BudgetSpent = "VOL2008";
+
+    /// <summary>A call cannot be said to have cost what was said.</summary>
+    public const string CannotReconcile = "VOL2009";
 
     /// <summary>The journal is damaged, or lost what other files of the batch know.</summary>
     public const string JournalDamaged = "VOL3001";

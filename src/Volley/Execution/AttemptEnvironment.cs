@@ -9,7 +9,7 @@ internal static class AttemptEnvironment
 {
     private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
 
-    /// <summary>The variables beyond the inherited ones, each name once: the spec's, and Volley's own, which no spec overrides.</summary>
+    /// <summary>The variables beyond the inherited ones, each name once: the spec's, the meter's, and Volley's own; later ones win.</summary>
     /// <param name="request">The attempt.</param>
     /// <param name="declared">What the spec declares.</param>
     /// <param name="paths">Where the attempt's files are.</param>
@@ -25,6 +25,8 @@ internal static class AttemptEnvironment
                 Set(variables, name, value);
         foreach (var (name, value) in job.Parameters)
             Set(variables, NameOf(name), value.Text);
+        foreach (var (name, value) in request.Environment)
+            Set(variables, name, value);
         variables.Add(new("VOLLEY_JOB", job.Id));
         variables.Add(new("VOLLEY_KEY", job.Key.ToString()));
         variables.Add(new("VOLLEY_REPEAT", job.Repeat.ToString(CultureInfo.InvariantCulture)));

@@ -42,6 +42,9 @@ public static class ErrorCodes
     /// <summary>The batch stopped at an earlier failure (<c>on-failure: stop</c>).</summary>
     public const string Stopped = "stopped";
 
+    /// <summary>The stage was given up after consecutive jobs were turned away alike (<see cref="Denied"/>).</summary>
+    public const string StageStopped = "stage-stopped";
+
     /// <summary>The budget could not cover the job, or one of its calls.</summary>
     public const string Budget = "budget";
 }

@@ -1,6 +1,6 @@
 namespace Volley.Journal;
 
-/// <summary>The one row of <c>commits</c>: how many there were, and the last entry at each. Goes along in every commit.</summary>
+/// <summary>The first row of <c>commits</c>: how many there were, and the last entry at each. Goes along in every commit.</summary>
 internal sealed class CommitCounter(SqliteDatabase database, CommitWitness current) : IDisposable
 {
     private readonly RowWriter _row = new(
@@ -13,7 +13,7 @@ internal sealed class CommitCounter(SqliteDatabase database, CommitWitness curre
     /// <exception cref="Diagnostics.BatchException">It is missing or damaged.</exception>
     public static CommitWitness Read(BatchFolder folder, SqliteDatabase database)
     {
-        using var statement = database.Prepare("SELECT id, number, seq, checksum FROM commits");
+        using var statement = database.Prepare("SELECT id, number, seq, checksum FROM commits WHERE id = 1");
         var row = new RowReader(statement, JournalTable.Commits);
         if (!statement.Step())
             throw JournalFaults.Damaged(folder, "the count of commits in journal.db is missing");

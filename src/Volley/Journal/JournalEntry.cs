@@ -17,6 +17,9 @@ public enum EntryKind
 
     /// <summary>An attempt was interrupted or lost in a crash, and decided nothing. What it may have spent is charged to the batch, not to the job.</summary>
     CutShort = 4,
+
+    /// <summary>What the user said of a call that a crash cut off: the difference to what it had been charged at, mostly less than 0.</summary>
+    Reconciled = 5,
 }
 
 /// <summary>One entry of the append-only part of the journal. Every decision and every cent is one of these.</summary>

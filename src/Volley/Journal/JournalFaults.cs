@@ -55,6 +55,13 @@ internal static class JournalFaults
     /// <summary>Whether an exception comes from a file, so that <see cref="OfFile"/> can say what it means.</summary>
     public static bool IsFileFault(Exception fault) => fault is IOException or UnauthorizedAccessException;
 
+    /// <summary>A folder that holds no batch.</summary>
+    public static BatchException NoBatch(BatchFolder folder) => new(Diagnostic.Error(
+        DiagnosticCodes.NoBatch,
+        $"there is no batch in '{folder.Root}': it has no {BatchFolder.JournalName}",
+        new SourceLocation(folder.Root),
+        "Give the folder of a batch, such as batches/NAME beside its spec; 'volley run SPEC' makes one."));
+
     public static BatchException Deleted(BatchFolder folder, Exception? inner = null) => new(
         Diagnostic.Error(
             DiagnosticCodes.FolderDeleted,

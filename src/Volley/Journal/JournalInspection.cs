@@ -53,7 +53,7 @@ internal static class JournalInspection
                 throw JournalFaults.Damaged(folder, $"page 1 of journal.db is damaged: it says version {version}, the table meta {recorded}");
             if (version > JournalSchema.Version)
                 throw Newer(folder, version);
-            if (version == JournalSchema.Version && !JournalSchema.IsIntact(database))
+            if (!JournalSchema.IsIntact(database, (int)version))
                 throw JournalFaults.Damaged(folder, "page 1 of journal.db is damaged: the definitions of its tables differ");
         }
         catch (SqliteFault fault)

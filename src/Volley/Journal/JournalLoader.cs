@@ -9,6 +9,7 @@ namespace Volley.Journal;
 /// <param name="isAtRest">Whether nobody writes: only then can the journal be compared with the files that follow it.</param>
 internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database, bool isAtRest)
 {
+    private static readonly byte[] Denied = System.Text.Encoding.UTF8.GetBytes(Execution.ErrorCodes.Denied);
     private const int LargestFirstSize = 1 << 20;
     private readonly Dictionary<string, string> _messages = [];
     private readonly HashSet<JobIdHash>? _everDecided = isAtRest && ResultsWitness.HasLines(folder.Results) ? [] : null;
@@ -32,13 +33,16 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
             var runs = RunTable.Read(folder, database);
             var running = RunningTable.Read(folder, database);
             var own = CommitCounter.Read(folder, database);
+            place = "its calls";
+            var calls = new CallLoader(folder, database);
+            calls.Load(running);
             place = "its entries";
             ReadEntries(own.Sequence);
             JournalInspection.RequireAllCommits(folder, own, witness);
             _resultLines = ResultsWitness.Require(folder, _everDecided);
             if (isAtRest)
                 TimingsWitness.Require(folder, _sequence);
-            return new LoadedJournal(State(batchId, runs, running), _sequence, own.Commits, runs.ConvertAll(r => r.Run));
+            return new LoadedJournal(State(batchId, runs, running.ConvertAll(calls.WithCalls)), _sequence, own.Commits, runs.ConvertAll(r => r.Run), calls.Tally);
         }
         catch (SqliteFault fault)
         {
@@ -73,7 +77,7 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
     private void Apply(in EntryView entry)
     {
         _charged += entry.Charge;
-        if (entry.Kind == EntryKind.CutShort)
+        if (entry.Kind is EntryKind.CutShort or EntryKind.Reconciled)
             return;
         ref var job = ref CollectionsMarshal.GetValueRefOrAddDefault(_jobs, entry.Key, out _);
         switch (entry.Kind)
@@ -82,8 +86,10 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
                 job = new KnownJob(0, null, job.Attempts + 1, entry.Cost is { } cost ? (job.Cost ?? 0) + cost : job.Cost, null);
                 break;
             case EntryKind.Outcome:
-                var isTold = entry.Outcome is Outcome.Skipped or Outcome.Refused;
-                job = new KnownJob(entry.Sequence, entry.Outcome, job.Attempts, entry.Cost, isTold ? Shared(entry.ErrorMessage) : null);
+                // What a refused job spent is not part of what it costs when it is tried again.
+                var isOpen = entry.Outcome is Outcome.Skipped or Outcome.Refused;
+                var isTold = isOpen || (entry.Outcome == Outcome.Failed && entry.ErrorCode.SequenceEqual(Denied));
+                job = new KnownJob(entry.Sequence, entry.Outcome, job.Attempts, isOpen ? job.Cost : entry.Cost, isTold ? Shared(entry.ErrorMessage) : null);
                 _everDecided?.Add(new JobIdHash(XxHash64.Compute(entry.Job)));
                 break;
             case EntryKind.Reopened:

@@ -96,6 +96,7 @@ internal static class JournalOpening
             database.Execute(
                 "PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1; PRAGMA wal_autocheckpoint = 1000; "
                 + "PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY; BEGIN IMMEDIATE; ROLLBACK");
+            JournalSchema.Upgrade(database);
             return new JournalStore(database, loaded);
         }
         catch (SqliteFault fault)
@@ -116,6 +117,7 @@ internal static class JournalOpening
         MetaTable.Write(database, MetaTable.Created, now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         using (var counter = new CommitCounter(database, new CommitWitness(-1, 0)))
             counter.Count(0);
+        CallTable.Initialize(database);
         database.Execute("COMMIT");
         database.Checkpoint(TimeSpan.Zero);
     }

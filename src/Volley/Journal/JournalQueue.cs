@@ -72,7 +72,8 @@ internal sealed class JournalQueue(TimeSpan linger, TimeSpan company)
     private static Urgency UrgencyOf(JournalCommand command) => command switch
     {
         AppendEntry { MayWait: true } => Urgency.Soon,
-        RecordRunning { Attempt.Reserve: 0 } or ForgetRunning or PublishLive => Urgency.Idle,
+        RecordRunning { Attempt.Reserve: 0 } or ForgetRunning or PublishLive or SettleCall => Urgency.Idle,
+        OpenCall open => open.Call is { Settlement: null, Maximum: > 0 } ? Urgency.Now : Urgency.Idle,
         _ => Urgency.Now,
     };
 }

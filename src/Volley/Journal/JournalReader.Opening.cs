@@ -35,11 +35,7 @@ public sealed partial class JournalReader
         {
             var witness = BatchLock.ReadWitness(folder);
             if (!JournalInspection.Exists(folder, witness))
-                throw new BatchException(Diagnostic.Error(
-                    DiagnosticCodes.NoBatch,
-                    $"there is no batch in '{folder.Root}': it has no {BatchFolder.JournalName}",
-                    new SourceLocation(folder.Root),
-                    "Give the folder of a batch, such as batches/NAME beside its spec; 'volley run SPEC' makes one."));
+                throw JournalFaults.NoBatch(folder);
             JournalInspection.RequireHeader(folder);
             return new JournalReader(folder, witness);
         }

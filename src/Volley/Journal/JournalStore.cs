@@ -31,6 +31,7 @@ internal sealed class JournalStore : IDisposable
         _live = new RowWriter(database.Prepare("INSERT OR REPLACE INTO live (id, json, checksum) VALUES (?1, ?2, ?3)"), JournalTable.Live);
         _counter = new CommitCounter(database, new CommitWitness(loaded.Commits, loaded.Sequence));
         Running = new RunningTable(database, loaded.State.Lost);
+        Calls = new CallTable(database, loaded.Calls);
     }
 
     /// <summary>The connection, for reading back what was committed.</summary>
@@ -38,6 +39,9 @@ internal sealed class JournalStore : IDisposable
 
     /// <summary>The attempts that may be running.</summary>
     public RunningTable Running { get; }
+
+    /// <summary>The metered calls.</summary>
+    public CallTable Calls { get; }
 
     /// <summary>The number of the last entry, in the open transaction too.</summary>
     public long Sequence { get; private set; }
@@ -53,6 +57,7 @@ internal sealed class JournalStore : IDisposable
     public void Commit()
     {
         Running.Apply(Run);
+        Calls.Apply();
         _counter.Count(Sequence);
         _commit.Run();
     }
@@ -114,7 +119,7 @@ internal sealed class JournalStore : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var part in new IDisposable[] { _begin, _commit, _removeLine, _entry, _line, _live, _counter, Running, _json })
+        foreach (var part in new IDisposable[] { _begin, _commit, _removeLine, _entry, _line, _live, _counter, Running, Calls, _json })
             part.Dispose();
         Database.Dispose();
     }

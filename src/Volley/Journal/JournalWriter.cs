@@ -87,6 +87,8 @@ internal sealed class JournalWriter
     {
         var isDurable = _failure is null && Guard(() => Transact(commands));
         var isPublished = isDurable && Guard(_outputs.Publish);
+        foreach (var command in commands)
+            (command as OpenCall)?.Acknowledge(isDurable ? null : _failure);
         _context.Options.Committed(new JournalCommit(commands, isDurable ? null : _failure));
         if (isDurable && !isPublished)
             _context.Options.Committed(new JournalCommit([], _failure));
@@ -118,6 +120,12 @@ internal sealed class JournalWriter
                     break;
                 case ForgetRunning forget:
                     _store.Running.Remove(forget.Key);
+                    break;
+                case OpenCall call:
+                    _store.Calls.Open(call, _store.Run);
+                    break;
+                case SettleCall settle:
+                    _store.Calls.Settle(settle, _store.Run);
                     break;
                 case PublishLive publish:
                     live = publish.Json;

@@ -5,4 +5,5 @@ namespace Volley.Journal;
 /// <param name="Sequence">The number of the last entry.</param>
 /// <param name="Commits">The number of commits.</param>
 /// <param name="Runs">All runs in order.</param>
-internal sealed record LoadedJournal(JournalState State, long Sequence, long Commits, List<RunRecord> Runs);
+/// <param name="Calls">The number of calls.</param>
+internal sealed record LoadedJournal(JournalState State, long Sequence, long Commits, List<RunRecord> Runs, CallTally Calls);

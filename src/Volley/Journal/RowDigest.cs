@@ -71,4 +71,5 @@ internal enum JournalTable
     Meta = 5,
     Live = 6,
     Commits = 7,
+    Calls = 8,
 }

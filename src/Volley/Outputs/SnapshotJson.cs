@@ -59,6 +59,10 @@ public static class SnapshotJson
         writer.WriteNumber("parallel", snapshot.Parallel);
         writer.WritePropertyName("waiting");
         Write(snapshot.Waiting, writer);
+        writer.WriteStartArray("calls-waiting");
+        foreach (var wait in snapshot.Waits)
+            Write(wait, writer);
+        writer.WriteEndArray();
         Number(writer, "spent", snapshot.Spent);
         Number(writer, "reserved", snapshot.Reserved);
         Number(writer, "budget", snapshot.Budget);
@@ -103,6 +107,19 @@ public static class SnapshotJson
         else
             writer.WriteNull("next-retry");
         writer.WriteNumber("commit", waiting.Commit);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(WaitReport wait, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("for", wait.For);
+        writer.WriteNumber("calls", wait.Calls);
+        if (wait.Until is { } until)
+            writer.WriteString("until", until);
+        else
+            writer.WriteNull("until");
+        writer.WriteString("reason", wait.Reason);
         writer.WriteEndObject();
     }
 

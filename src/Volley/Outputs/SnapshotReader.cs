@@ -37,6 +37,7 @@ public static class SnapshotReader
             Parallel = (int)Whole(root, "parallel"),
             Waiting = new WaitCounts(
                 Whole(waiting, "need"), Whole(waiting, "budget"), Whole(waiting, "slot"), Whole(waiting, "retry"), Time(waiting, "next-retry"), Whole(waiting, "commit")),
+            Waits = List(root, "calls-waiting", wait => new WaitReport(Text(wait, "for") ?? "", Whole(wait, "calls"), Time(wait, "until"), Text(wait, "reason"))),
             Spent = Money(root, "spent"),
             Reserved = Money(root, "reserved"),
             Budget = Money(root, "budget"),

@@ -14,12 +14,14 @@ public sealed class CommandWorkload : IWorkload
     private readonly Func<long, CommandSpec> _commandOf;
     private readonly ItemTable? _items;
     private readonly string _specFolder;
+    private readonly string _folderPrefix;
     private readonly FileDigests _files = new();
     private readonly ConcurrentDictionary<(string Program, string? Path), string> _programs = new();
 
     private CommandWorkload(string specFolder, Func<long, CommandSpec> commandOf, ItemTable? items)
     {
         _specFolder = specFolder;
+        _folderPrefix = Path.EndsInDirectorySeparator(specFolder) ? specFolder : specFolder + Path.DirectorySeparatorChar;
         _commandOf = commandOf;
         _items = items;
     }
@@ -153,7 +155,14 @@ public sealed class CommandWorkload : IWorkload
     private string Resolve(string program, string? environmentPath) =>
         _programs.GetOrAdd((program, environmentPath), key => ProgramResolver.Find(key.Program, _specFolder, key.Path) ?? key.Program);
 
-    private (string Path, string Shown) Resolve(string path) => (Path.GetFullPath(path, _specFolder), path);
+    /// <summary>A file's absolute path, and the one name that it has in keys however it is written: below the spec's folder, which may move, that from there on.</summary>
+    private (string Path, string Shown) Resolve(string path)
+    {
+        var full = Path.GetFullPath(path, _specFolder);
+        if (full.StartsWith(_folderPrefix, StringComparison.Ordinal))
+            return (full, full[_folderPrefix.Length..]);
+        return (full, Path.IsPathRooted(path) ? full : Path.GetRelativePath(_specFolder, full));
+    }
 
     private Func<string, string> Expander(JobDescription job, string jobFolder) => name => name switch
     {
@@ -174,7 +183,7 @@ public sealed class CommandWorkload : IWorkload
     private static string EnvironmentDigest(CommandSpec command)
     {
         var writer = KeyWriter.Rent();
-        foreach (var (name, value) in command.Environment)
+        foreach (var (name, value) in command.Environment.OrderBy(v => v.Key, StringComparer.Ordinal))
             writer.Add(name).Add(value.Text);
         return writer.ToDigest();
     }

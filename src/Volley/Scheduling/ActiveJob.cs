@@ -20,6 +20,12 @@ internal sealed class ActiveJob
     /// <summary>What is still reserved for it.</summary>
     public decimal Outstanding { get; set; }
 
+    /// <summary>Whether what it spends is metered call by call.</summary>
+    public bool IsMetered => Stage.Definition.IsMetered;
+
+    /// <summary>What is left of its own cap; <see langword="null"/> where it has none.</summary>
+    public decimal? Allowance => Stage.Definition.PerJob is { } cap ? Math.Max(0, cap - (Cost ?? 0)) : null;
+
     /// <summary>When the current attempt started.</summary>
     public DateTimeOffset Started { get; set; }
 

@@ -9,8 +9,11 @@ namespace Volley.Scheduling;
 /// not fit. So the decisions depend on costs alone, not on the parallelism or the order of completion.
 /// </summary>
 /// <remarks>
-/// A job that costs more than it promised closes admission behind its place in plan order, and takes it back from jobs there that have not
-/// started. So the decisions up to that job are always the same, and behind it only what had started already is not refused.
+/// <para>A job that costs more than it promised closes admission behind its place in plan order, and takes it back from jobs there that have not
+/// started. So the decisions up to that job are always the same, and behind it only what had started already is not refused.</para>
+/// <para>A metered job without a cap of its own has no reserve: its calls draw from what the batch has left, one by one, and wait for each other.
+/// It is never undecided at the same time as a job with a reserve. Else its calls could wait for money that is reserved for a job which waits
+/// for its slot.</para>
 /// </remarks>
 internal sealed class AdmissionCursor
 {
@@ -18,6 +21,7 @@ internal sealed class AdmissionCursor
     private readonly Ledger _ledger;
     private readonly int _parallel;
     private long _unsettled;
+    private long _unsettledDrawing;
 
     public AdmissionCursor(BatchPlan plan, Ledger ledger, int parallel)
     {
@@ -32,6 +36,9 @@ internal sealed class AdmissionCursor
 
     /// <summary>The place of the first job that cost more than it promised: none behind it is admitted. The largest number while there is none.</summary>
     public long ClosedAt { get; private set; } = long.MaxValue;
+
+    /// <summary>Whether the batch could not cover a call: no more jobs are admitted that draw from it call by call.</summary>
+    public bool HasMetTheEnd { get; set; }
 
     /// <summary>Admits as many jobs as fit.</summary>
     /// <param name="limit">Only jobs before this place are admitted.</param>
@@ -48,12 +55,13 @@ internal sealed class AdmissionCursor
                 continue;
             }
 
-            var reserve = _plan.StageOf(Next).Definition.PerJob;
-            if (Next < ClosedAt && CanAdmit(Next, reserve, costSoFar))
+            var stage = _plan.StageOf(Next).Definition;
+            var reserve = stage.PerJob is { } perJob ? Math.Max(0, perJob - costSoFar(Next)) : (decimal?)null;
+            if (Next < ClosedAt && CanAdmit(stage, reserve))
             {
-                if (reserve is { } amount)
-                    _ledger.Reserve(Math.Max(0, amount - costSoFar(Next)));
+                _ledger.Reserve(reserve ?? 0);
                 _unsettled++;
+                _unsettledDrawing += Draws(stage) ? 1 : 0;
             }
             else if (_unsettled > 0 || !refuse(Next))
             {
@@ -75,19 +83,26 @@ internal sealed class AdmissionCursor
         ClosedAt = index;
         for (var place = index + 1; place < Next; place++)
             if (isUndecided(place))
-                Settled(Math.Max(0, (_plan.StageOf(place).Definition.PerJob ?? 0) - costSoFar(place)));
+                Settled(place, Math.Max(0, (_plan.StageOf(place).Definition.PerJob ?? 0) - costSoFar(place)));
         Next = Math.Min(Next, index + 1);
     }
 
     /// <summary>Reports that an admitted job is decided.</summary>
+    /// <param name="index">The job.</param>
     /// <param name="outstanding">What is still reserved for it.</param>
-    public void Settled(decimal outstanding)
+    public void Settled(long index, decimal outstanding)
     {
         _unsettled--;
+        _unsettledDrawing -= Draws(_plan.StageOf(index).Definition) ? 1 : 0;
         _ledger.Release(outstanding);
     }
 
-    private bool CanAdmit(long index, decimal? reserve, Func<long, decimal> costSoFar) => reserve is { } amount
-        ? _ledger.Fits(Math.Max(0, amount - costSoFar(index)))
-        : _unsettled < _parallel && _ledger.Fits(null);
+    private bool CanAdmit(StageDefinition stage, decimal? reserve)
+    {
+        if (Draws(stage))
+            return !HasMetTheEnd && _unsettledDrawing == _unsettled && _unsettled < _parallel;
+        return _unsettledDrawing == 0 && (reserve is null ? _unsettled < _parallel && _ledger.Fits(null) : _ledger.Fits(reserve));
+    }
+
+    private static bool Draws(StageDefinition stage) => stage is { IsMetered: true, PerJob: null };
 }

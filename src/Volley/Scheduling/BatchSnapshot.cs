@@ -26,6 +26,9 @@ public sealed record BatchSnapshot
     /// <summary>What the undecided jobs that are not running wait for.</summary>
     public required WaitCounts Waiting { get; init; }
 
+    /// <summary>What calls of running attempts wait for: money, a provider's gate. Empty where none waits, or none is metered.</summary>
+    public ImmutableArray<WaitReport> Waits { get; init; } = [];
+
     /// <summary>Charged so far, in USD, earlier runs included; <see langword="null"/> where the batch has no budget and nothing said a cost.</summary>
     public decimal? Spent { get; init; }
 

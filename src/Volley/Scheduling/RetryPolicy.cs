@@ -31,6 +31,9 @@ public sealed record RetryPolicy
     /// <summary>Whether any failure that is not permanent is worth another attempt: the default.</summary>
     public bool OnAnyFailure { get; init; } = true;
 
+    /// <summary>After how many consecutive jobs, in plan order, that were turned away alike (a wrong key, an unknown model) a stage is given up; at least 1.</summary>
+    public int GiveUpAfter { get; init; } = 5;
+
     /// <summary>Whether a failed attempt is followed by another.</summary>
     /// <param name="result">The attempt's result.</param>
     /// <param name="attempt">Its number, from 1.</param>

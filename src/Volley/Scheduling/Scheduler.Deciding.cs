@@ -25,9 +25,10 @@ internal sealed partial class Scheduler
         if (active.Stage.Definition.Workload.CheckUnchanged(active.Planned) is { } changed)
             throw new BatchException(changed);
         counters.Durations.Add(result.Duration.TotalSeconds);
-        result = result with { Cost = result.Cost ?? UnknownCost(active, result) };
-        Charge(active, result.Cost);
+        result = result with { Cost = SpentBy(active, result) };
+        Charge(active, result.Cost, BookedBy(active, result));
         result = CheckCap(active, result);
+        _admission.HasMetTheEnd |= result.IsRefused;
         var isRetried = active.Settings.Retry.Allows(result, active.Attempt) && HasBudgetLeft(active);
         _states[active.Job.Index] = JobState.Committing;
         _options.Journal.Post(new AppendEntry(EntryOf(active, result, isRetried)) { MayWait = _running > RunningEnough });
@@ -38,8 +39,8 @@ internal sealed partial class Scheduler
     /// </summary>
     private void CutShort(ActiveJob active, AttemptResult result)
     {
-        var charge = Math.Max(result.Cost ?? 0, active.Outstanding);
-        _ledger.Charge(charge);
+        var charge = SpentBy(active, result) ?? 0;
+        _ledger.Charge(charge - BookedBy(active, result));
         _options.Journal.Post(new AppendEntry(new JournalEntry
         {
             Kind = EntryKind.CutShort,
@@ -72,21 +73,29 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
-    /// An attempt that was cut off, or whose result cannot be read, may have spent all that it could: under a cap it counts at that.
+    /// What an attempt cost, as far as anything says so. One that was cut off, or whose result cannot be read, may have spent all that it could:
+    /// under a cap it counts at that. A metered one cost what its calls did, and what it says itself beside that.
     /// </summary>
-    private static decimal? UnknownCost(ActiveJob active, AttemptResult result)
+    private static decimal? SpentBy(ActiveJob active, AttemptResult result)
     {
+        if (active.IsMetered)
+            return result.Metered is null ? result.Cost : result.Metered + (result.Cost ?? 0);
+        if (result.Status == AttemptStatus.Interrupted)
+            return Math.Max(result.Cost ?? 0, active.Outstanding);
         var isCutOff = result.Status == AttemptStatus.TimedOut || result.Signal is not null
             || result.Error?.Code is ErrorCodes.ResultMalformed or ErrorCodes.CaptureFailed;
-        return isCutOff && active.Outstanding > 0 ? active.Outstanding : null;
+        return result.Cost ?? (isCutOff && active.Outstanding > 0 ? active.Outstanding : null);
     }
 
-    private void Charge(ActiveJob active, decimal? cost)
+    /// <summary>What the ledger knows of it already: calls that draw from the batch are booked one by one.</summary>
+    private static decimal BookedBy(ActiveJob active, AttemptResult result) => active.IsMetered && active.Allowance is null ? result.Metered ?? 0 : 0;
+
+    private void Charge(ActiveJob active, decimal? cost, decimal booked)
     {
         if (cost is not { } amount)
             return;
         active.Cost = (active.Cost ?? 0) + amount;
-        _ledger.Charge(amount);
+        _ledger.Charge(amount - booked);
         if (_ledger.Cap is null)
             return;
         var settled = Math.Min(amount, active.Outstanding);
@@ -107,14 +116,16 @@ internal sealed partial class Scheduler
         };
     }
 
-    private bool HasBudgetLeft(ActiveJob active) => _ledger.Cap is null || active.Stage.Definition.PerJob is null or 0 || active.Outstanding > 0;
+    private bool HasBudgetLeft(ActiveJob active) => active.IsMetered
+        ? active.Allowance is null or > 0
+        : _ledger.Cap is null || active.Stage.Definition.PerJob is null or 0 || active.Outstanding > 0;
 
     private static JournalEntry EntryOf(ActiveJob active, AttemptResult result, bool isRetried) => new()
     {
         Kind = isRetried ? EntryKind.Attempt : EntryKind.Outcome,
         Job = active.Job,
         Attempt = active.Attempt,
-        Outcome = isRetried ? null : result.Status == AttemptStatus.Succeeded ? Outcome.Succeeded : Outcome.Failed,
+        Outcome = isRetried ? null : OutcomeOf(result),
         Status = result.Status,
         ExitCode = result.ExitCode,
         Metrics = result.Metrics,
@@ -126,6 +137,9 @@ internal sealed partial class Scheduler
         Started = result.Started,
         Duration = result.Duration,
     };
+
+    private static Outcome OutcomeOf(AttemptResult result) =>
+        result.Status == AttemptStatus.Succeeded ? Outcome.Succeeded : result.IsRefused ? Outcome.Refused : Outcome.Failed;
 
     private void Committed(IReadOnlyList<JournalCommand> commands, Exception? failure)
     {
@@ -155,7 +169,7 @@ internal sealed partial class Scheduler
 
     private void Begin(ActiveJob active)
     {
-        if (!_isInterrupted && active.Job.Index <= _stopAt)
+        if (!_isInterrupted && active.Job.Index <= _stopAt && !IsGivenUp(active.Job.Index))
             Execute(active);
         else
             Forget(active);
@@ -165,7 +179,7 @@ internal sealed partial class Scheduler
     {
         var index = active.Job.Index;
         FreeSlot(active);
-        if (index > _stopAt)
+        if (index > _stopAt || IsGivenUp(index))
         {
             PutBack(active, active.Attempt);
             return;
@@ -186,7 +200,7 @@ internal sealed partial class Scheduler
         {
             FreeSlot(active);
             if (_ledger.Cap is not null)
-                _admission.Settled(active.Outstanding);
+                _admission.Settled(index, active.Outstanding);
         }
         else
         {
@@ -201,6 +215,7 @@ internal sealed partial class Scheduler
         _counters[_plan.StageOf(index).Number].Count(outcome);
         _needs.Decided(index, outcome);
         _options.OnDecided?.Invoke(entry);
+        WatchDenials(entry);
         if (outcome == Outcome.Failed && _options.OnFailure == OnFailure.Stop)
             StopAt(index);
     }

@@ -23,7 +23,8 @@ internal sealed partial class Scheduler
             RunningCount = _counters.Sum(c => c.Running),
             Parallel = _options.Parallel,
             Waiting = CountWaiting(now),
-            Spent = _ledger.Cap is null && _ledger.Charged == 0 ? null : _ledger.Charged,
+            Waits = [.. Reporters().SelectMany(r => r.Waits())],
+            Spent = Spent() is var spent && _ledger.Cap is null && spent == 0 ? null : spent,
             Reserved = _ledger.Cap is null ? null : _ledger.Reserved,
             Budget = _ledger.Cap,
             Admitted = _ledger.Cap is null ? null : _admission.Next,
@@ -32,6 +33,10 @@ internal sealed partial class Scheduler
             Ending = _isInterrupted ? "interrupted" : _stopAt != long.MaxValue ? "stopped" : null,
         };
     }
+
+    private IEnumerable<IWaitReporter> Reporters() => _options.Accounts is { } accounts ? _options.WaitReporters.Prepend(accounts) : _options.WaitReporters;
+
+    private decimal Spent() => _ledger.Charged + (_options.Accounts?.SpentOutsideLedger ?? 0);
 
     private Estimate? EstimateRemaining(DateTimeOffset now)
     {

@@ -49,14 +49,18 @@ internal sealed partial class Scheduler
         _inFlight++;
         _counters[active.Stage.Number].InFlight++;
         active.Started = _time.GetUtcNow();
-        if (active.Outstanding > 0)
+        var running = RunningOf(active, null);
+        if (running.Reserve > 0)
         {
             _states[active.Job.Index] = JobState.Starting;
             _starting[active.Job.Key] = active;
-            _options.Journal.Post(new RecordRunning(RunningOf(active, null)));
+            _options.Journal.Post(new RecordRunning(running));
         }
         else
         {
+            // Before any of its calls: a crash leaves no call behind whose attempt is not known.
+            if (active.IsMetered)
+                _options.Journal.Post(new RecordRunning(running));
             Execute(active);
         }
     }
@@ -77,6 +81,8 @@ internal sealed partial class Scheduler
             Work = active.Stage.Definition.Workload.CreateWork(active.Planned, new WorkContext(_options.Folder, NeedsWriter(active))),
             Timeout = active.Settings.Timeout,
             Grace = active.Settings.Grace,
+            IsMetered = active.IsMetered,
+            Allowance = active.Allowance,
         };
         HasStarted = true;
         active.Run = RunAttemptAsync(active, request, cancellation);
@@ -105,6 +111,7 @@ internal sealed partial class Scheduler
         return (stream, token) => _options.WriteNeeds(_plan.NeedsOf(active.Job.Index), stream, token);
     }
 
+    /// <summary>What a metered attempt may cost is on record call by call.</summary>
     private static RunningAttempt RunningOf(ActiveJob active, ProcessIdentity? process) =>
-        new(active.Job.Key, active.Job.Id, active.Attempt, active.Outstanding, process, active.Started);
+        new(active.Job.Key, active.Job.Id, active.Attempt, active.IsMetered ? 0 : active.Outstanding, process, active.Started);
 }

@@ -39,7 +39,7 @@ internal sealed partial class Scheduler
     private readonly Dictionary<long, ActiveJob> _active = [];
     private readonly Dictionary<JobKey, ActiveJob> _starting = [];
     private readonly Dictionary<long, (int Attempts, decimal? Cost)> _prior = [];
-    private readonly Dictionary<long, KnownJob> _unrun = [];
+    private List<RecalledJob> _recalled = [];
     private readonly Dictionary<long, long> _roots = [];
     private readonly RetryQueue _retries;
     private readonly Queue<BlockedRange> _blockedStages = new();
@@ -49,6 +49,7 @@ internal sealed partial class Scheduler
     private readonly Ledger _ledger;
     private readonly AdmissionCursor _admission;
     private readonly StageCounters[] _counters;
+    private readonly FailureRun[] _runs;
     private readonly CancellationTokenSource _terminate = new();
     private readonly CancellationTokenSource _kill = new();
     private readonly long _startedAt;
@@ -60,6 +61,7 @@ internal sealed partial class Scheduler
     private int _uncommittedDecisions;
     private long _stopAt = long.MaxValue;
     private long _stopCursor = -1;
+    private bool _hasGivenUp;
     private bool _isInterrupted;
     private long _terminateAt = long.MaxValue;
     private ITimer? _timer;
@@ -72,11 +74,12 @@ internal sealed partial class Scheduler
         _plan = options.Plan;
         _time = options.Time;
         _states = new JobState[_plan.Count];
-        _ledger = new Ledger(options.Cap, options.Charged);
+        _ledger = options.Ledger;
         _admission = new AdmissionCursor(_plan, _ledger, options.Parallel);
         _counters = [.. _plan.Stages.Select(_ => new StageCounters())];
         _retries = new RetryQueue(_plan, active => _states[active.Job.Index] == JobState.RetryDelay);
-        _ready = new ReadyQueue(_plan, IsWaiting);
+        _runs = [.. _plan.Stages.Select(RunOf)];
+        _ready = new ReadyQueue(_plan, CanStart);
         _needs = new NeedTracker(_plan)
         {
             StageReady = stage => _ready.Add(stage),
@@ -111,8 +114,9 @@ internal sealed partial class Scheduler
     /// <summary>Takes over that a job cost more than it may: none behind it is admitted. Only before <see cref="RunAsync"/>.</summary>
     public void AdoptExcess(long index) => _admission.Close(index, IsWaiting, CostSoFar);
 
-    /// <summary>Remembers how an earlier run decided a job that never ran: decided alike again, its entry stays the one. Only before <see cref="RunAsync"/>.</summary>
-    public void Recall(long index, KnownJob known) => _unrun[index] = known;
+    /// <summary>Remembers how an earlier run decided jobs that never ran: where one is decided alike again, its entry stays the one. Only before <see cref="RunAsync"/>.</summary>
+    /// <param name="jobs">The jobs in plan order.</param>
+    public void Recall(List<RecalledJob> jobs) => _recalled = jobs;
 
     /// <summary>Asks for a snapshot; the loop answers between two steps.</summary>
     /// <exception cref="OperationCanceledException">The run has ended.</exception>
@@ -189,7 +193,8 @@ internal sealed partial class Scheduler
         if (_isInterrupted)
             return;
         SkipBlocked();
-        _admission.Advance(StartLimit, IsWaiting, CostSoFar, Refuse);
+        SkipGivenUp();
+        _admission.Advance(AdmissionLimit(), IsWaiting, CostSoFar, Refuse);
         StartReady();
         SkipStopped();
     }

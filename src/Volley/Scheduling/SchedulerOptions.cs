@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Volley.Budgets;
 using Volley.Execution;
 using Volley.Journal;
 using Volley.Planning;
@@ -23,11 +25,14 @@ internal sealed record SchedulerOptions
 
     public OnFailure OnFailure { get; init; }
 
-    /// <summary>The cap in USD; <see langword="null"/> for none.</summary>
-    public decimal? Cap { get; init; }
+    /// <summary>The batch's money, with what was charged before this run.</summary>
+    public Ledger Ledger { get; init; } = new(null, 0);
 
-    /// <summary>What was charged before this run.</summary>
-    public decimal Charged { get; init; }
+    /// <summary>The accounts of metered attempts; <see langword="null"/> where no stage is metered.</summary>
+    public CallAccounts? Accounts { get; init; }
+
+    /// <summary>Who else knows what running attempts wait for.</summary>
+    public ImmutableArray<IWaitReporter> WaitReporters { get; init; } = [];
 
     /// <summary>How long running attempts may go on after the first interruption.</summary>
     public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(3);

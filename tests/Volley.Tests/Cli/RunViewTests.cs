@@ -87,6 +87,8 @@ public sealed class RunViewTests
         await second.Task;
         await view.EndAsync(Done);
         Assert.Contains("waiting: ", terminal.Error);
+        // Erased below its last line; then back to its first, where the next frame or the end begins whatever the terminal's width has become.
+        Assert.Equal(2, terminal.Error.Split("\u001b[K\u001b[J\r\u001b[4A").Length - 1);
         var last = terminal.Error[terminal.Error.LastIndexOf('\u001b')..];
         Assert.Contains("18/18  100%  18 ok\n", last);
         Assert.DoesNotContain("waiting", last);

@@ -44,7 +44,7 @@ public sealed partial class PromptConformanceTests
         var system = golden.Text("system");
         var instructions = golden.Text("instructions");
         var context = Files(golden, "context");
-        string Output() => golden.Text("output");
+        string Output() => golden.TryGetProperty("output", out var output) ? output.GetString()! : "src/o.rs";
         FileStep Step() => new(Output(), Files(golden, "previous"), golden.TryGetProperty("remaining", out var list) ? list.Texts() : []);
         return golden.Text("op") switch
         {

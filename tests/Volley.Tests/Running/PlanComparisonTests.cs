@@ -89,7 +89,7 @@ public sealed class PlanComparisonTests : IDisposable
         const string Spec = "name: b\nshell: 'echo {\\\"cost\\\": 0.25} > $VOLLEY_RESULT'\nbudget: {total: 9, per-job: 1}\nrepeat: ";
         await _folder.RunAsync(Spec + "2\n");
         var report = _folder.Compare(Spec + "6\n");
-        Assert.Equal((1.00m, 4m), (report.ExpectedCost, report.MaximumCost));
+        Assert.Equal((1.00m, 4m), (report.Estimate?.Expected, report.MaximumCost));
     }
 
     [Fact]
@@ -99,5 +99,23 @@ public sealed class PlanComparisonTests : IDisposable
         _folder.Write("two", "2");
         await _folder.RunAsync("name: b\nshell: 'true'\ninputs: [one, two]\n");
         Assert.Equal(1, _folder.Compare("name: b\nshell: 'true'\ninputs: [two, one, two]\n").Stages[0].Done);
+    }
+
+    [Theory]
+    [InlineData("inputs: [./one, sub/../two]")]
+    [InlineData("inputs: ['{spec}/one', .//two]")]
+    public async Task How_an_inputs_path_is_written_changes_nothing(string inputs)
+    {
+        _folder.Write("one", "1");
+        _folder.Write("two", "2");
+        await _folder.RunAsync("name: b\nshell: 'true'\ninputs: [one, two]\n");
+        Assert.Equal(1, _folder.Compare($"name: b\nshell: 'true'\n{inputs}\n").Stages[0].Done);
+    }
+
+    [Fact]
+    public async Task The_order_of_the_environment_changes_nothing()
+    {
+        await _folder.RunAsync("name: b\nshell: 'true'\nenvironment: {A: b, C: d}\n");
+        Assert.Equal(1, _folder.Compare("name: b\nshell: 'true'\nenvironment: {C: d, A: b}\n").Stages[0].Done);
     }
 }

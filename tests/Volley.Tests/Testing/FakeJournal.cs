@@ -8,6 +8,17 @@ internal sealed class FakeJournal : IJournal
     private readonly Lock _lock = new();
     private readonly Queue<JournalCommand> _posted = new();
     private readonly List<JournalEntry> _entries = [];
+    private readonly List<JournalCommand> _committed = [];
+
+    /// <summary>Every command that is committed by now, in order.</summary>
+    public IReadOnlyList<JournalCommand> Committed
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _committed];
+        }
+    }
 
     public Action<JournalCommit> Acknowledge { get; set; } = _ => { };
 
@@ -51,6 +62,21 @@ internal sealed class FakeJournal : IJournal
             _posted.Enqueue(command);
     }
 
+    /// <summary>Fails to commit what is posted.</summary>
+    public void Fail(Exception failure)
+    {
+        JournalCommand[] commands;
+        lock (_lock)
+        {
+            commands = [.. _posted];
+            _posted.Clear();
+        }
+
+        foreach (var call in commands.OfType<OpenCall>())
+            call.Acknowledge(failure);
+        Acknowledge(new JournalCommit(commands, failure));
+    }
+
     /// <summary>Commits the oldest <paramref name="count"/> commands, at most.</summary>
     public void Commit(int count)
     {
@@ -59,9 +85,12 @@ internal sealed class FakeJournal : IJournal
         {
             while (count-- > 0 && _posted.TryDequeue(out var command))
                 commands.Add(command);
+            _committed.AddRange(commands);
             _entries.AddRange(commands.OfType<AppendEntry>().Select(a => a.Entry));
         }
 
+        foreach (var call in commands.OfType<OpenCall>())
+            call.Acknowledge(null);
         Acknowledge(new JournalCommit(commands, null));
     }
 }

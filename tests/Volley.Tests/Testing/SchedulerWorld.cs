@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Budgets;
 using Volley.Execution;
 using Volley.Planning;
 using Volley.Scheduling;
@@ -12,17 +13,18 @@ internal sealed class SchedulerWorld
     public SchedulerWorld(BatchPlan plan, int parallel = 4, OnFailure onFailure = OnFailure.Continue, decimal? cap = null, decimal charged = 0)
     {
         Plan = plan;
+        Accounts = new CallAccounts(new Ledger(cap, charged), Journal, Time);
         Scheduler = new Scheduler(new SchedulerOptions
         {
             Plan = plan,
             Folder = new BatchFolder("/nowhere"),
             Journal = Journal,
-            Executor = Executor,
+            Executor = new MeteredExecutor(Executor, Accounts, null),
             Time = Time,
             Parallel = parallel,
             OnFailure = onFailure,
-            Cap = cap,
-            Charged = charged,
+            Ledger = Accounts.Ledger,
+            Accounts = Accounts,
             WriteNeeds = (_, _, _) => Task.CompletedTask,
             Serialize = _ => "{}",
         });
@@ -32,6 +34,8 @@ internal sealed class SchedulerWorld
     public BatchPlan Plan { get; }
 
     public VirtualTime Time { get; } = new();
+
+    public CallAccounts Accounts { get; }
 
     public FakeJournal Journal { get; } = new();
 

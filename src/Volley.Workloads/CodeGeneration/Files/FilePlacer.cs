@@ -23,6 +23,9 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
 {
     private readonly string _folder = Path.Combine(VolleyFolder.Of(root.Path), "placing");
 
+    /// <summary>Called before each rename with its number, and once after the last: where tests let the process die.</summary>
+    internal Action<int>? BetweenMoves { get; init; }
+
     private string RecordPath => Path.Combine(_folder, "record.json");
 
     /// <summary>Moves files into place for good.</summary>
@@ -133,12 +136,15 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
             Directory.CreateDirectory(Path.Combine(root.Path, folder));
         for (var i = 0; i < record.Files.Length; i++)
         {
+            BetweenMoves?.Invoke(i);
             if (!File.Exists(New(i)))
                 continue;
             // What was built before is older than what it is now built from.
             File.SetLastWriteTimeUtc(New(i), time.GetUtcNow().UtcDateTime);
             File.Move(New(i), Target(record.Files[i]), overwrite: true);
         }
+
+        BetweenMoves?.Invoke(record.Files.Length);
     }
 
     /// <param name="record">The move.</param>

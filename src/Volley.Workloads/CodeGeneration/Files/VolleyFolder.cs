@@ -12,4 +12,17 @@ public static class VolleyFolder
     /// <param name="project">The project's root.</param>
     /// <returns>Its path; it need not exist.</returns>
     public static string Of(string project) => Path.Combine(project, Name, Codegen);
+
+    /// <summary>Makes the folder, with a note for version control that nothing in it belongs there.</summary>
+    /// <param name="project">The project's root.</param>
+    /// <returns>Its path.</returns>
+    public static string Make(string project)
+    {
+        var folder = Of(project);
+        Directory.CreateDirectory(folder);
+        var note = Path.Combine(project, Name, ".gitignore");
+        if (!File.Exists(note))
+            File.WriteAllText(note, "*\n");
+        return folder;
+    }
 }

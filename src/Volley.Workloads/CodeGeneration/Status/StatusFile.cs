@@ -88,7 +88,7 @@ public sealed class StatusFile(string project, TimeProvider time)
 
     private FileStream TakeLock()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_lock)!);
+        VolleyFolder.Make(project);
         var begun = time.GetTimestamp();
         while (true)
         {

@@ -17,7 +17,8 @@ internal static class RetryReader
         if (Values.Map(context, node, "'retry'", Example) is not { } map)
             return null;
         var policy = RetryPolicy.None;
-        if (map.Require("attempts", Example) is { } attempts && Values.PositiveInteger(context, attempts, "'attempts'",
+        var written = map.Has("give-up-after") ? map.Take("attempts") : map.Require("attempts", Example);
+        if (written is { } attempts && Values.PositiveInteger(context, attempts, "'attempts'",
             MaxAttempts) is { } count)
             policy = policy with { Attempts = count };
         if (map.Take("delay") is { } delay && Quantities.Duration(context, delay, "'delay'") is { } first)
@@ -33,6 +34,8 @@ internal static class RetryReader
             policy = policy with { MaxDelay = longest };
         }
 
+        if (map.Take("give-up-after") is { } patience && Values.PositiveInteger(context, patience, "'give-up-after'", MaxAttempts) is { } run)
+            policy = policy with { GiveUpAfter = run };
         if (map.Take("on") is { } causes)
             policy = ReadCauses(context, causes, policy with { OnAnyFailure = false });
         map.RejectOthers();

@@ -1,7 +1,5 @@
 using Volley.Execution;
 using Volley.Models.Prompts;
-using Volley.Specs;
-using Volley.Specs.Sections;
 
 namespace Volley.Tests.Models.Prompts;
 
@@ -12,11 +10,7 @@ internal sealed class FakeModels(params PromptReply[] replies) : IPromptModels
 
     public List<PromptQuestion> Questions { get; } = [];
 
-    public List<string> Ids { get; } = [];
-
     public static PromptReply Says(string text) => new() { Text = text, InputTokens = 10, OutputTokens = 2 };
-
-    public void Check(StageReading stage, LocatedTemplate template, IReadOnlyList<string> ids) => Ids.AddRange(ids);
 
     public Task<PromptReply> AskAsync(PromptQuestion question, HandlerContext context, CancellationToken token)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Volley.Execution;
+using Volley.Models.Clients;
 using Volley.Models.Prompts;
 using Volley.Models.Prompts.Expectations;
 using Volley.Models.Prompts.Schemas;
@@ -47,8 +48,8 @@ public sealed class PromptAttemptTests : IDisposable
 
         Assert.Equal(AttemptStatus.Succeeded, result.Status);
         Assert.Equal("""{"input-tokens":30,"output-tokens":6,"repairs":2,"answer":"{\"n\":1}"}""", result.Metrics);
-        Assert.Equal(["user"], models.Questions[0].Messages.Select(m => m.Role));
-        Assert.Equal(["user", "assistant", "user", "assistant", "user"], models.Questions[2].Messages.Select(m => m.Role));
+        Assert.Equal([ChatRole.User], models.Questions[0].Messages.Select(m => m.Role));
+        Assert.Equal([ChatRole.User, ChatRole.Assistant, ChatRole.User, ChatRole.Assistant, ChatRole.User], models.Questions[2].Messages.Select(m => m.Role));
         Assert.Contains("- it holds no JSON\n", models.Questions[1].Messages[^1].Text, StringComparison.Ordinal);
         Assert.Contains("- $.n: must be integer, not string\n", models.Questions[2].Messages[^1].Text, StringComparison.Ordinal);
     }
@@ -90,7 +91,7 @@ public sealed class PromptAttemptTests : IDisposable
     private Task<AttemptResult> RunAsync(PromptSpec prompt, FakeModels models)
     {
         var job = new Job { Index = 0, Key = default, Id = "job" };
-        var question = new PromptQuestion { Model = "lab/a", Messages = [new("user", "Where?")], Schema = prompt.Schema };
+        var question = new PromptQuestion { Model = "lab/a", Messages = [new(ChatRole.User, "Where?")], Schema = prompt.Schema };
         return new PromptAttempt(prompt, models, question).RunAsync(new HandlerContext(job, 1, _folder.FullName), CancellationToken.None);
     }
 }

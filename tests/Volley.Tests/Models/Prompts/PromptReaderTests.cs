@@ -1,5 +1,7 @@
+using Volley.Cli.Engine;
 using Volley.Models.Prompts;
 using Volley.Models.Prompts.Expectations;
+using Volley.Models.Providers;
 using Volley.Planning;
 using Volley.Specs.Sections;
 using Volley.Tests.Specs;
@@ -9,10 +11,13 @@ namespace Volley.Tests.Models.Prompts;
 public sealed class PromptReaderTests : IDisposable
 {
     private readonly SpecFolder _folder = new();
-    private readonly FakeModels _models = new();
     private readonly SpecLanguage _language;
 
-    public PromptReaderTests() => _language = new SpecLanguage { Workloads = [PromptReader.Entry(_models)] };
+    public PromptReaderTests() => _language = new SpecLanguage
+    {
+        Sections = [new SectionEntry(ModelsSection.Key, () => new ModelsSection(Path.Combine(_folder.Root, "none.yaml")))],
+        Workloads = LocalEngine.Language.Workloads,
+    };
 
     public void Dispose() => _folder.Dispose();
 
@@ -20,9 +25,9 @@ public sealed class PromptReaderTests : IDisposable
     public void A_prompt_is_read_with_all_its_keys()
     {
         _folder.With("system.md", "Answer {{plainly}}, round {repeat}.");
-        var prompt = Read("""
+        var work = Work("""
             name: b
-            matrix: {model: [lab/a, lab/b]}
+            matrix: {model: [ollama/a, ollama/b]}
             items: [{question: "2+2?", answer: "4"}]
             repeat: 2
             model: "{model}"
@@ -40,7 +45,8 @@ public sealed class PromptReaderTests : IDisposable
               - {equals: x}
             """);
 
-        Assert.Equal(["lab/a", "lab/b"], _models.Ids);
+        var prompt = work.Prompt;
+        Assert.Equal(["ollama/a", "ollama/b"], work.Models.Select(m => m.Id.ToString()));
         Assert.Equal("Answer {plainly}, round 3.", prompt.System!.Expand(_ => "3"));
         Assert.Equal("{question}", prompt.User.Text);
         Assert.Equal((20, 0.5m, 2), (prompt.MaxOutput, prompt.Temperature, prompt.Repairs));
@@ -53,7 +59,7 @@ public sealed class PromptReaderTests : IDisposable
     [Fact]
     public void A_prompt_may_be_just_the_question()
     {
-        var prompt = Read("name: b\nmodel: lab/a\nprompt: Why?\n");
+        var prompt = Read("name: b\nmodel: ollama/a\nprompt: Why?\n");
 
         Assert.Equal("Why?", prompt.User.Text);
         Assert.Null(prompt.System);
@@ -62,28 +68,30 @@ public sealed class PromptReaderTests : IDisposable
 
     [Theory]
     [InlineData("prompt: Why?\n", "VOL1013@1", "Name the model to ask")]
-    [InlineData("model: a/b\nprompt: {sistem: x, user: y}\n", "VOL1010@3", "Did you mean 'system'?")]
-    [InlineData("model: a/b\nprompt: {system: x}\n", "VOL1013@3", "Write 'prompt: {user")]
-    [InlineData("model: a/b\nprompt: \"{qestion}\"\nitems: [{question: 1}]\n", "VOL1033@3", "Did you mean '{question}'?")]
-    [InlineData("model: \"{modl}\"\nprompt: x\nmatrix: {model: [a/b]}\n", "VOL1033@2", "Did you mean '{model}'?")]
-    [InlineData("model: a/b\nprompt: {user: x, max-output: 0}\n", "VOL1018@3", null)]
-    [InlineData("model: a/b\nprompt: {user: x, temperature: 3}\n", "VOL6301@3", "Write such as")]
-    [InlineData("model: a/b\nprompt: {user: x, temperature: warm}\n", "VOL6301@3", "Write such as")]
-    [InlineData("model: a/b\nprompt: {user: x, repair: 2}\n", "VOL6301@3", "Give a 'schema'")]
-    [InlineData("model: a/b\nprompt: {user: x, schema: {type: object, dependencies: {}}}\n", "VOL6302@3", "Use the keywords")]
-    [InlineData("model: a/b\nprompt: {user: x, schema: bad.json}\n", "VOL6302@3", "Correct the file.")]
-    [InlineData("model: a/b\nprompt: {user: x, schema: none.json}\n", "VOL1031@3", null)]
-    [InlineData("model: a/b\nprompt: {user: {file: braces.md}}\n", "VOL6301@3", "Name a parameter")]
-    [InlineData("model: a/b\nprompt: {user: {file: place.md}}\nitems: [{question: 1}]\n", "VOL6301@3", "Did you mean '{question}'?")]
-    [InlineData("model: a/b\nprompt: {user: {file: \"{repeat}.md\"}}\n", "VOL6301@3", "Name the file itself")]
-    [InlineData("model: a/b\nprompt: {user: {text: x}}\n", "VOL1013@3 VOL1010@3", null)]
-    [InlineData("model: a/b\nprompt: x\nexpect: {}\n", "VOL6303@4", "Write one of 'contains")]
-    [InlineData("model: a/b\nprompt: x\nexpect: {contain: y}\n", "VOL1010@4", null)]
-    [InlineData("model: a/b\nprompt: x\nexpect: {contains: y, equals: z}\n", "VOL6303@4", "Write a list")]
-    [InlineData("model: a/b\nprompt: x\nexpect: {regex: \"(\"}\n", "VOL6303@4", "Correct the pattern")]
-    [InlineData("model: a/b\nprompt: x\nexpect: {regex: \"{p}\"}\nitems: [{p: a}, {p: \"[\"}]\n", "VOL6303@4", "Correct the pattern")]
-    [InlineData("model: a/b\nprompt: x\nexpect: {json-path: a.b}\n", "VOL6303@4", "Write a path")]
-    [InlineData("model: a/b\nexpect: {contains: y}\ncommand: [\"true\"]\n", "VOL1016@2 VOL1016@3", null)]
+    [InlineData("model: ollama/b\nprompt: {sistem: x, user: y}\n", "VOL1010@3", "Did you mean 'system'?")]
+    [InlineData("model: ollama/b\nprompt: {system: x}\n", "VOL1013@3", "Write 'prompt: {user")]
+    [InlineData("model: ollama/b\nprompt: \"{qestion}\"\nitems: [{question: 1}]\n", "VOL1033@3", "Did you mean '{question}'?")]
+    [InlineData("model: \"{modl}\"\nprompt: x\nmatrix: {model: [ollama/b]}\n", "VOL1033@2", "Did you mean '{model}'?")]
+    [InlineData("model: ollama/b\nprompt: {user: x, max-output: 0}\n", "VOL1018@3", null)]
+    [InlineData("model: ollama/b\nprompt: {user: x, temperature: 3}\n", "VOL6301@3", "Write such as")]
+    [InlineData("model: ollama/b\nprompt: {user: x, temperature: warm}\n", "VOL6301@3", "Write such as")]
+    [InlineData("model: ollama/b\nprompt: {user: x, repair: 2}\n", "VOL6301@3", "Give a 'schema'")]
+    [InlineData("model: ollama/b\nprompt: {user: x, schema: {type: object, dependencies: {}}}\n", "VOL6302@3", "Use the keywords")]
+    [InlineData("model: ollama/b\nprompt: {user: x, schema: bad.json}\n", "VOL6302@3", "Correct the file.")]
+    [InlineData("model: ollama/b\nprompt: {user: x, schema: none.json}\n", "VOL1031@3", null)]
+    [InlineData("model: ollama/b\nprompt: {user: {file: braces.md}}\n", "VOL6301@3", "Name a parameter")]
+    [InlineData("model: ollama/b\nprompt: {user: {file: place.md}}\nitems: [{question: 1}]\n", "VOL6301@3", "Did you mean '{question}'?")]
+    [InlineData("model: ollama/b\nprompt: {user: {file: \"{repeat}.md\"}}\n", "VOL6301@3", "Name the file itself")]
+    [InlineData("model: ollama/b\nprompt: {user: {text: x}}\n", "VOL1013@3 VOL1010@3", null)]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {}\n", "VOL6303@4", "Write one of 'contains")]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {contain: y}\n", "VOL1010@4", null)]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {contains: y, equals: z}\n", "VOL6303@4", "Write a list")]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {regex: \"(\"}\n", "VOL6303@4", "Correct the pattern")]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {regex: \"{p}\"}\nitems: [{p: a}, {p: \"[\"}]\n", "VOL6303@4", "Correct the pattern")]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {json-path: a.b}\n", "VOL6303@4", "Write a path")]
+    [InlineData("model: \"{m}\"\nprompt: x\nmatrix: {m: [ollma/a, ollama/b, x]}\n", "VOL6002@2 VOL6003@2", "Did you mean 'ollama/a'?")]
+    [InlineData("model: openai/no-such-model\nprompt: x\n", "VOL6001@2", "Add the line")]
+    [InlineData("model: ollama/b\nexpect: {contains: y}\ncommand: [\"true\"]\n", "VOL1016@2 VOL1016@3", null)]
     public void A_mistake_is_reported_where_it_is(string text, string summary, string? hint)
     {
         _folder.With("bad.json", "{").With("braces.md", "a { b").With("place.md", "{qestion}");
@@ -99,14 +107,32 @@ public sealed class PromptReaderTests : IDisposable
     [Fact]
     public void Only_what_was_changed_runs_again()
     {
-        const string Text = "name: b\nmodel: \"{m}\"\nmatrix: {m: [a/b]}\nprompt: {user: x}\nexpect: {contains: y}\n";
+        const string Text = "name: b\nmodel: \"{m}\"\nmatrix: {m: [ollama/b]}\nprompt: {user: x}\nexpect: {contains: y}\n";
         var key = KeyOf(Text);
 
         Assert.Equal(key, KeyOf(Text + "parallel: 3\ntimeout: 1m\n"));
         Assert.NotEqual(key, KeyOf(Text.Replace("user: x", "user: z", StringComparison.Ordinal)));
         Assert.NotEqual(key, KeyOf(Text.Replace("user: x", "user: x, max-output: 7", StringComparison.Ordinal)));
         Assert.NotEqual(key, KeyOf(Text.Replace("contains", "equals", StringComparison.Ordinal)));
-        Assert.NotEqual(key, KeyOf(Text.Replace("a/b", "a/c", StringComparison.Ordinal)));
+        Assert.NotEqual(key, KeyOf(Text.Replace("ollama/b", "ollama/c", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Jobs_that_scripted_rules_answer_run_again_when_the_rules_change()
+    {
+        const string Text = "name: b\nmodel: \"{m}\"\nmatrix: {m: [demo/x, ollama/y]}\nprompt: q\nmodels: {demo: {format: scripted, rules: rules.yaml}}\n";
+        JobKey[] KeysOf(string rules)
+        {
+            _folder.With("rules.yaml", rules);
+            var plan = BatchPlans.Create(_folder.Load(Text, _language).Spec!, out _)!;
+            return [plan[0].Key, plan[1].Key];
+        }
+
+        var first = KeysOf("rules: [{answers: [a]}]");
+        var second = KeysOf("rules: [{answers: [b]}]");
+
+        Assert.NotEqual(first[0], second[0]);
+        Assert.Equal(first[1], second[1]);
     }
 
     private JobKey KeyOf(string text)
@@ -116,10 +142,12 @@ public sealed class PromptReaderTests : IDisposable
         return BatchPlans.Create(loaded.Spec!, out _)![0].Key;
     }
 
-    private PromptSpec Read(string text)
+    private PromptSpec Read(string text) => Work(text).Prompt;
+
+    private PromptWork Work(string text)
     {
         var loaded = _folder.Load(text, _language);
         Assert.Empty(loaded.Diagnostics);
-        return Assert.IsType<PromptWork>(Assert.Single(loaded.Spec!.Stages).Work).Prompt;
+        return Assert.IsType<PromptWork>(Assert.Single(loaded.Spec!.Stages).Work);
     }
 }
