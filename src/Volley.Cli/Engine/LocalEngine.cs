@@ -55,6 +55,10 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
     public IBatchRecord Open(BatchFolder folder) => new JournalRecord(folder);
 
     /// <inheritdoc/>
+    public IReadOnlyList<CallRow> Reconcile(BatchFolder folder, IReadOnlyList<(long Call, decimal Cost)> costs) =>
+        CallReconciliation.Apply(folder, costs, TimeProvider.System);
+
+    /// <inheritdoc/>
     public void WriteLine(ResultRow row, IBufferWriter<byte> destination) => _lines.Write(row, destination);
 
     /// <inheritdoc/>

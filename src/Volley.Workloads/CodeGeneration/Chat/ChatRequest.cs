@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Budgets;
 using Volley.Planning;
 using Volley.Workloads.CodeGeneration.Prompts;
 
@@ -55,4 +56,5 @@ public sealed record ChatRequest
 /// <param name="Attempt">Its attempt, from 1.</param>
 /// <param name="Call">The number of the call within the attempt, from 1.</param>
 /// <param name="Role">What the call is for.</param>
-public sealed record ChatContext(Job Job, int Attempt, int Call, PromptRole Role);
+/// <param name="Account">The money that the attempt may spend; <see langword="null"/> where it is not metered.</param>
+public sealed record ChatContext(Job Job, int Attempt, int Call, PromptRole Role, CallAccount? Account = null);

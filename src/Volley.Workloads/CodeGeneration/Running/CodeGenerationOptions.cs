@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Volley.Models.Providers;
 using Volley.Workloads.CodeGeneration.Chat;
 
 namespace Volley.Workloads.CodeGeneration.Running;
@@ -31,6 +33,9 @@ public sealed record CodeGenerationOptions
 
     /// <summary>Whether the files of failed jobs are kept in their folders.</summary>
     public bool KeepFailed { get; init; }
+
+    /// <summary>The names of environment variables that the project's commands do not inherit. Default: the known providers' keys.</summary>
+    public ImmutableHashSet<string> Withheld { get; init; } = [.. BuiltInProviders.All.Select(p => p.KeyVariable).OfType<string>()];
 
     /// <summary>How long one is patient with the model; the time of a whole request is the settings'.</summary>
     public ChatLimits Chat { get; init; } = new();

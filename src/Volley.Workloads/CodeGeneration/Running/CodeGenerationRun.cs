@@ -2,6 +2,7 @@ using Volley.Diagnostics;
 using Volley.Execution.Processes;
 using Volley.Journal;
 using Volley.Planning;
+using Volley.Scheduling;
 using Volley.Specs;
 using Volley.Workloads.CodeGeneration.Chat;
 using Volley.Workloads.CodeGeneration.Files;
@@ -24,6 +25,9 @@ public sealed record CodeGenerationReport(RunReport? Report, IReadOnlyList<Resul
 /// <param name="observer">Who is told what happens.</param>
 public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel model, CodeGenerationOptions options, IRunObserver observer)
 {
+    /// <summary>How long running jobs may go on after the first interruption before they are asked to end.</summary>
+    public static TimeSpan InterruptGrace { get; } = TimeSpan.FromSeconds(3);
+
     private string Root => project.Root.Path;
 
     /// <summary>The jobs that a run would take, without running them.</summary>
@@ -72,7 +76,7 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
         var watch = new CancelWatch(project.Statuses, project.Time);
         await using var closingWatch = watch.ConfigureAwait(false);
         using var gate = new ProjectGate(placer);
-        var parts = Parts(gate, watch, new CommandRunner(host, Root, () => BatchId(folder), project.Settings.Build.Timeout));
+        var parts = Parts(gate, watch, new CommandRunner(host, Root, () => BatchId(folder), project.Settings.Build.Timeout, options.Withheld));
         var recorder = new StatusRecorder(observer, project.Statuses, parts, folder);
         RunReport report;
         await using (recorder.ConfigureAwait(false))
@@ -101,6 +105,7 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
             Source = plan.ToSource(),
             Workload = new CodeGenerationWorkload(parts, plan.Jobs, options.JobTimeout),
             PerJob = options.PerJob,
+            IsMetered = true,
             Location = new SourceLocation(JobFolder.Name),
         };
         return BatchPlan.Create([stage], out var mistakes) ?? throw new BatchException(mistakes);
@@ -124,6 +129,9 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
         Folder = folder,
         Parallel = options.MaxConcurrent > 0 ? options.MaxConcurrent : Math.Clamp(plan.Jobs.Count, 1, CodeGenerationOptions.MostAtOnce),
         OnFailure = options.StopOnFail ? OnFailure.Stop : OnFailure.Continue,
+        InterruptGrace = InterruptGrace,
+        Withheld = options.Withheld,
+        WaitReporters = model is IWaitReporter reporter ? [reporter] : [],
         Time = project.Time,
     };
 

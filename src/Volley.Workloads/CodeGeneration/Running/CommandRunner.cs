@@ -16,12 +16,13 @@ internal sealed record CommandEnd(bool IsAccepted, string Ending, string Output)
 /// <param name="projectRoot">The folder to run in.</param>
 /// <param name="batchId">The batch, by which what a crash leaves behind is found again.</param>
 /// <param name="timeout">How long a command may take.</param>
-internal sealed class CommandRunner(IProcessHost host, string projectRoot, Func<string> batchId, TimeSpan timeout)
+/// <param name="withheld">The environment variables that they do not inherit.</param>
+internal sealed class CommandRunner(IProcessHost host, string projectRoot, Func<string> batchId, TimeSpan timeout, IReadOnlySet<string> withheld)
 {
     private const long OutputLimit = 1024 * 1024;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private readonly InheritedEnvironment _inherited = InheritedEnvironment.Capture(new HashSet<string>());
+    private readonly InheritedEnvironment _inherited = InheritedEnvironment.Capture(withheld);
     private readonly Lazy<string> _batchId = new(batchId);
 
     /// <summary>Runs a command line.</summary>

@@ -41,7 +41,7 @@ internal sealed class Conversation(PatientChat chat, ModelSettings settings, Han
         await KeepAsync(role, "prompt", prompt, cancellationToken).ConfigureAwait(false);
         try
         {
-            var answer = await chat.AskAsync(request, new ChatContext(context.Job, context.Attempt, Calls, role), cancellationToken).ConfigureAwait(false);
+            var answer = await chat.AskAsync(request, new ChatContext(context.Job, context.Attempt, Calls, role, context.Account), cancellationToken).ConfigureAwait(false);
             Charge(answer.Cost);
             await KeepAsync(role, "answer", answer.Text, cancellationToken).ConfigureAwait(false);
             return answer.Text;
