@@ -9,7 +9,7 @@ namespace Volley.Cli.Codegen;
 internal sealed class CodegenCommand : Command
 {
     /// <param name="models">Gives a project's jobs their model.</param>
-    public CodegenCommand(Func<CodeGenerationProject, IChatModel> models)
+    public CodegenCommand(Func<CodeGenerationProject, CodegenRunRequest, ProjectModel> models)
         : base("codegen", "Generate code from a project's job files: init, new-job, validate, deps, preview, run, status, reset, retry, cancel.")
     {
         foreach (var command in (VolleyCommand[])

@@ -9,7 +9,7 @@ namespace Volley.Cli.Codegen;
 /// <summary><c>volley codegen run</c></summary>
 internal sealed class CodegenRunCommand : ProjectCommand
 {
-    private readonly Func<CodeGenerationProject, IChatModel> _models;
+    private readonly Func<CodeGenerationProject, CodegenRunRequest, ProjectModel> _models;
     private readonly ValueOption _job = new("--job", "ID", "Only this job, whatever its status.");
     private readonly FlagOption _dryRun = new("--dry-run", "Only say which jobs would run, and which wait for which.");
     private readonly FlagOption _resume = new("--resume", "Go on with what an earlier run left in the middle.");
@@ -20,7 +20,7 @@ internal sealed class CodegenRunCommand : ProjectCommand
     private readonly FlagOption _rerun = new("--rerun", "Run jobs again that have passed or failed.");
     private readonly CodegenRunOptions _common = new();
 
-    public CodegenRunCommand(Func<CodeGenerationProject, IChatModel> models)
+    public CodegenRunCommand(Func<CodeGenerationProject, CodegenRunRequest, ProjectModel> models)
         : base(
             "run",
             "Run the jobs that are ready, each as soon as what it needs has passed.",

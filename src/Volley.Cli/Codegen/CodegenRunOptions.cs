@@ -16,12 +16,14 @@ internal sealed class CodegenRunOptions
     private readonly FlagOption _noStream = new("--no-stream", "Ask for whole answers.");
     private readonly ValueOption _budget = new("--budget", "USD", "The most that the run may cost, the run that it resumes included.", "no limit");
     private readonly ValueOption _perJob = new("--per-job", "USD", "The most that one job may cost.", "no limit");
+    private readonly ValueOption _record = new("--record", "FILE", "Record what the model answers, and replay what is recorded.", "no recordings");
+    private readonly ValueOption _replay = new("--replay", "FILE", "Answer only from these recordings: nothing is called, nothing costs.", "no recordings");
     private readonly FlagOption _keepFailed = new("--keep-failed", "Keep the files of jobs that fail in their folders.");
     private readonly FlagOption _json = new("--json", "Give the summary as one JSON object.");
     private readonly FlagOption _verbose = new("--verbose", "Name the files that each job made.");
     private readonly ValueOption _progress = new("--progress", "live|plain|json|none", "How progress is shown; json goes to stdout.", "live on a terminal, else plain");
 
-    public IEnumerable<Option> All => [_model, _url, _timeout, _jobTimeout, _noStream, _budget, _perJob, _keepFailed, _json, _verbose, _progress];
+    public IEnumerable<Option> All => [_model, _url, _timeout, _jobTimeout, _noStream, _budget, _perJob, _record, _replay, _keepFailed, _json, _verbose, _progress];
 
     /// <summary>Reads them.</summary>
     public CodegenRunRequest Read(Invocation call, OptionReader reader)
@@ -48,6 +50,8 @@ internal sealed class CodegenRunOptions
                     Stream = settings.Model.Stream && !_noStream.IsIn(parse),
                 },
             },
+            Record = parse.GetValue(_record),
+            Replay = parse.GetValue(_replay),
             IsJson = _json.IsIn(parse),
             IsVerbose = _verbose.IsIn(parse),
             Progress = ProgressModes.Resolve((ProgressMode?)reader.Choice(_progress, "live", "plain", "json", "none"), call.Terminal.Error.Traits),
@@ -62,6 +66,12 @@ internal sealed record CodegenRunRequest
 
     /// <summary>What the command line changes of the settings.</summary>
     public required Func<CodeGenerationSettings, CodeGenerationSettings> Change { get; init; }
+
+    /// <summary>The file to record to; <see langword="null"/> for none.</summary>
+    public string? Record { get; init; }
+
+    /// <summary>The file to replay from; <see langword="null"/> for none.</summary>
+    public string? Replay { get; init; }
 
     public bool IsJson { get; init; }
 

@@ -7,7 +7,7 @@ using Volley.Workloads.CodeGeneration.Running;
 namespace Volley.Cli.Codegen;
 
 /// <summary>Runs jobs, shows how it goes, and sums up.</summary>
-internal sealed class CodegenRunner(Invocation call, Func<CodeGenerationProject, IChatModel> models)
+internal sealed class CodegenRunner(Invocation call, Func<CodeGenerationProject, CodegenRunRequest, ProjectModel> models)
 {
     /// <summary>Runs.</summary>
     /// <returns>The exit code: the original's, and 130 where the run was interrupted, 3 where the budget refused a job.</returns>
@@ -15,10 +15,11 @@ internal sealed class CodegenRunner(Invocation call, Func<CodeGenerationProject,
     {
         var signals = call.Terminal.Signals;
         CodeGenerationReport report;
+        await using var model = models(project, request);
         await using (var view = RunViews.Create(request.Progress, call.Terminal, "codegen", "volley codegen status -v"))
         {
-            signals.Heed(() => view.Interrupt(new RunOptions { Folder = new BatchFolder(".") }.InterruptGrace));
-            report = await new CodeGenerationRun(project, models(project), request.Options, view).RunAsync(signals.Stop, signals.Kill);
+            signals.Heed(() => view.Interrupt(CodeGenerationRun.InterruptGrace));
+            report = await new CodeGenerationRun(project, model, request.Options, view).RunAsync(signals.Stop, signals.Kill);
             if (report.Report is { } ended)
                 await view.EndAsync(ended.Final);
         }

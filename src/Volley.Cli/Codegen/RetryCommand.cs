@@ -8,11 +8,11 @@ namespace Volley.Cli.Codegen;
 /// <summary><c>volley codegen retry ID</c></summary>
 internal sealed class RetryCommand : ProjectCommand
 {
-    private readonly Func<CodeGenerationProject, IChatModel> _models;
+    private readonly Func<CodeGenerationProject, CodegenRunRequest, ProjectModel> _models;
     private readonly Argument<string> _job = new("ID") { Description = "The job's id." };
     private readonly CodegenRunOptions _common = new();
 
-    public RetryCommand(Func<CodeGenerationProject, IChatModel> models)
+    public RetryCommand(Func<CodeGenerationProject, CodegenRunRequest, ProjectModel> models)
         : base(
             "retry",
             "Reset a job and run it.",

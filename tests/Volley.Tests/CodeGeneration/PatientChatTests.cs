@@ -66,9 +66,20 @@ public sealed class PatientChatTests
     }
 
     [Fact]
+    public async Task The_first_piece_may_take_as_long_as_the_model_has_to_wait_for_its_turn()
+    {
+        var model = new ChannelModel();
+        var asking = new PatientChat(model, new ChatLimits(), _time).AskAsync(Request, Context, CancellationToken.None);
+        Assert.False(_time.AdvanceToNext());
+        await model.SayAsync(new ChatChunk { Text = "at last", IsLast = true });
+        Assert.Equal("at last", (await asking).Text);
+    }
+
+    [Fact]
     public async Task A_model_that_heeds_no_token_is_left_to_itself()
     {
         var model = new ChannelModel { IsDeaf = true };
+        await model.SayAsync(new ChatChunk { Text = "a beginning" });
         var asking = new PatientChat(model, new ChatLimits(), _time).AskAsync(Request, Context, CancellationToken.None);
         Assert.Equal(ChatFaults.Stalled, await FaultAfterAsync(asking, TimeSpan.FromSeconds(125)));
     }

@@ -28,6 +28,9 @@ public static class ChatFaults
     /// <summary>The answer broke off.</summary>
     public const string BrokenOff = "model-broken-off";
 
+    /// <summary>The provider failed, whatever was tried.</summary>
+    public const string Failed = "model-failed";
+
     /// <summary>The answer met its limit of tokens.</summary>
     public const string Cut = "model-answer-cut";
 }

@@ -4,8 +4,9 @@ using System.Text;
 namespace Volley.Workloads.CodeGeneration.Chat;
 
 /// <summary>
-/// Collects answers, within limits that hold whether anything comes or not: a model that stalls, only thinks, takes too long or breaks off in
-/// the middle gives a fault and never half an answer.
+/// Collects answers, within limits that hold from the first piece on, whether anything comes or not: a model that stalls, only thinks, takes too
+/// long or breaks off in the middle gives a fault and never half an answer. The time before the first piece is the model's own affair: it may
+/// have to wait for its turn.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="limits">The limits.</param>
@@ -38,7 +39,7 @@ public sealed class PatientChat(IChatModel model, ChatLimits limits, TimeProvide
     private async Task<ChatAnswer> AskOnceAsync(ChatRequest request, ChatContext context, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var begun = time.GetTimestamp();
+        long? begun = null;
         var text = new StringBuilder();
         var pieces = model.AskAsync(request, context, ending.Token).GetAsyncEnumerator(ending.Token);
         Task<bool>? next = null;
@@ -51,6 +52,7 @@ public sealed class PatientChat(IChatModel model, ChatLimits limits, TimeProvide
                 await WaitAsync(next, begun, thinkingSince, cancellationToken).ConfigureAwait(false);
                 if (!await next.ConfigureAwait(false))
                     throw new ChatFaultException(ChatFaults.BrokenOff, "the answer broke off before its end");
+                begun ??= time.GetTimestamp();
                 var piece = pieces.Current;
                 text.Append(piece.Text);
                 if (piece.IsCut)
@@ -66,13 +68,19 @@ public sealed class PatientChat(IChatModel model, ChatLimits limits, TimeProvide
         }
     }
 
-    private async Task WaitAsync(Task next, long begun, long? thinkingSince, CancellationToken cancellationToken)
+    private async Task WaitAsync(Task next, long? begun, long? thinkingSince, CancellationToken cancellationToken)
     {
+        if (begun is not { } since)
+        {
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var (left, fault) = (limits.Stall, new ChatFaultException(ChatFaults.Stalled, $"nothing came from the model for {Seconds(limits.Stall)}"));
-        var request = limits.Request - time.GetElapsedTime(begun);
+        var request = limits.Request - time.GetElapsedTime(since);
         if (request < left)
             (left, fault) = (request, new ChatFaultException(ChatFaults.Timeout, $"the answer took longer than {Seconds(limits.Request)}"));
-        if (thinkingSince is { } since && limits.Thinking - time.GetElapsedTime(since) is var thinking && thinking < left)
+        if (thinkingSince is { } thought && limits.Thinking - time.GetElapsedTime(thought) is var thinking && thinking < left)
             (left, fault) = (thinking, new ChatFaultException(ChatFaults.Thinking, $"the model thought for {Seconds(limits.Thinking)} and answered nothing"));
         if (!next.IsCompleted && left <= TimeSpan.Zero)
             throw fault;

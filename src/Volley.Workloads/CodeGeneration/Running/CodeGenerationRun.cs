@@ -25,6 +25,9 @@ public sealed record CodeGenerationReport(RunReport? Report, IReadOnlyList<Resul
 /// <param name="observer">Who is told what happens.</param>
 public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel model, CodeGenerationOptions options, IRunObserver observer)
 {
+    /// <summary>How long running jobs may go on after the first interruption before they are asked to end.</summary>
+    public static TimeSpan InterruptGrace { get; } = TimeSpan.FromSeconds(3);
+
     private string Root => project.Root.Path;
 
     /// <summary>The jobs that a run would take, without running them.</summary>
@@ -126,6 +129,7 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
         Folder = folder,
         Parallel = options.MaxConcurrent > 0 ? options.MaxConcurrent : Math.Clamp(plan.Jobs.Count, 1, CodeGenerationOptions.MostAtOnce),
         OnFailure = options.StopOnFail ? OnFailure.Stop : OnFailure.Continue,
+        InterruptGrace = InterruptGrace,
         Withheld = options.Withheld,
         WaitReporters = model is IWaitReporter reporter ? [reporter] : [],
         Time = project.Time,

@@ -65,7 +65,7 @@ internal sealed class StatusRecorder : IRunObserver, IAsyncDisposable
 /// <summary>What a committed outcome means for a job's status.</summary>
 internal static class StatusRecords
 {
-    /// <summary>Applies an outcome. A job that was skipped or refused stays as it was.</summary>
+    /// <summary>Applies an outcome. A job that was skipped stays as it was; one that was refused, perhaps after it had begun, is ready again.</summary>
     public static void Apply(StatusBook book, ResultRow row, PartialState? partial)
     {
         if (book[row.JobId] is null)
@@ -74,5 +74,7 @@ internal static class StatusRecords
             book.Set(row.JobId, JobStatus.Pass, ran: true);
         else if (row.Outcome == Outcome.Failed)
             book.Fail(row.JobId, row.Error?.Message ?? "failed", row.Error?.Code == JobFailures.Verification, partial);
+        else if (row.Outcome == Outcome.Refused)
+            book.Set(row.JobId, JobStatus.Created, ran: false);
     }
 }
