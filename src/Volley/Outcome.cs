@@ -9,10 +9,10 @@ public enum Outcome
     /// <summary>Its last attempt failed, and no attempt was left or the failure was permanent.</summary>
     Failed = 2,
 
-    /// <summary>It never ran: a need failed, or the batch stopped. Decided again by every run.</summary>
+    /// <summary>It never ran: a need failed, the batch stopped, or its stage was given up. Decided again by every run.</summary>
     Skipped = 3,
 
-    /// <summary>It never ran: the budget could not cover it. Decided again by every run.</summary>
+    /// <summary>It never ran since the budget could not cover it, or failed of a call that the budget could not cover. Decided again by every run.</summary>
     Refused = 4,
 }
 

@@ -17,7 +17,7 @@ public sealed class PlanComparison
     private readonly Dictionary<StageLink, HashSet<int>> _changedGroups = [];
     private readonly HashSet<long> _changedJobs = [];
     private readonly Dictionary<string, (long Jobs, string Example)> _changes = [];
-    private readonly RunTally _tally = new();
+    private readonly CostTally _tally = new();
 
     private PlanComparison(string batchName, BatchPlan plan, JournalReader? journal)
     {
@@ -46,10 +46,11 @@ public sealed class PlanComparison
         foreach (var stage in _plan.Stages)
         {
             var counts = new long[5];
+            _tally.Turn();
             if (_known.Count == 0)
             {
                 counts[(int)JobStanding.New] = stage.Count;
-                _tally.AddNew(stage.Definition.PerJob, stage.Count);
+                AddToRun(stage);
                 for (long local = 0; local < stage.Count && previews.Count < first; local++)
                     previews.Add(new JobPreview(stage.JobAt(local), JobStanding.New));
             }
@@ -72,8 +73,9 @@ public sealed class PlanComparison
             First = previews.ToImmutable(),
             Changes = [.. _changes.OrderByDescending(c => c.Value.Jobs).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => new PlanChange(c.Key, c.Value.Jobs, c.Value.Example))],
             Unplanned = journal is null ? 0 : Math.Max(0, journal.DecidedCount() - matched),
-            ExpectedCost = _tally.Expected,
+            Estimate = _tally.Estimate(),
             MaximumCost = _tally.Maximum,
+            DrawsOnTotal = _plan.Stages.Any(s => s.Definition is { IsMetered: true, PerJob: null }),
         };
     }
 
@@ -81,18 +83,18 @@ public sealed class PlanComparison
     {
         if (_known.TryGetValue(stage.KeyOf(local), out var known))
         {
-            if (known.Cost is { } cost)
+            if (known is { Outcome: Outcome.Succeeded or Outcome.Failed, Cost: { } cost })
                 _tally.AddKnown(cost);
             if (known.Outcome is Outcome.Succeeded)
                 return (JobStanding.Done, null);
             if (known.Outcome is Outcome.Failed)
                 return (JobStanding.Failed, null);
-            _tally.AddNew(stage.Definition.PerJob, 1);
+            _tally.AddToRun(MaximumOf(stage, local), 1);
             return (JobStanding.Undecided, null);
         }
 
         MarkDependants(stage, local);
-        _tally.AddNew(stage.Definition.PerJob, 1);
+        _tally.AddToRun(MaximumOf(stage, local), 1);
         if (ReasonFor(stage, local) is not { } reason)
             return (JobStanding.New, null);
         var (jobs, example) = _changes.GetValueOrDefault(reason);
@@ -137,28 +139,21 @@ public sealed class PlanComparison
         }
     }
 
-    /// <summary>What the jobs to run cost, judging by the others, and at most.</summary>
-    private sealed class RunTally
+    private static decimal? MaximumOf(PlannedStage stage, long local)
     {
-        private long _known;
-        private decimal _knownCost;
-        private long _toRun;
-        private decimal? _maximum = 0;
+        var cap = stage.Definition.PerJob;
+        if (stage.Definition.Workload is not IPricedWorkload priced || priced.MaximumCostOf(new PlannedJob(stage.JobAt(local), local)) is not { } once)
+            return cap;
+        var most = once * stage.Definition.Workload.SettingsOf(local).Retry.Attempts;
+        return cap is { } limit ? Math.Min(limit, most) : most;
+    }
 
-        public decimal? Expected => _known == 0 ? null : _toRun * (_knownCost / _known);
-
-        public decimal? Maximum => _toRun == 0 ? null : _maximum;
-
-        public void AddKnown(decimal cost)
-        {
-            _known++;
-            _knownCost += cost;
-        }
-
-        public void AddNew(decimal? perJob, long jobs)
-        {
-            _toRun += jobs;
-            _maximum += perJob * jobs;
-        }
+    private void AddToRun(PlannedStage stage)
+    {
+        if (stage.Definition.Workload is not IPricedWorkload)
+            _tally.AddToRun(stage.Definition.PerJob, stage.Count);
+        else
+            for (long local = 0; local < stage.Count; local++)
+                _tally.AddToRun(MaximumOf(stage, local), 1);
     }
 }

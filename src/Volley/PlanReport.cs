@@ -38,10 +38,13 @@ public sealed record PlanReport
     public long Unplanned { get; init; }
 
     /// <summary>What the jobs to run would cost, judging by those that ran; <see langword="null"/> where nothing can be said.</summary>
-    public decimal? ExpectedCost { get; init; }
+    public CostEstimate? Estimate { get; init; }
 
     /// <summary>What the jobs to run can cost at most, in USD; <see langword="null"/> where nothing bounds it.</summary>
     public decimal? MaximumCost { get; init; }
+
+    /// <summary>Whether jobs draw on the batch's total call by call: which of them meets its end may then depend on timing.</summary>
+    public bool DrawsOnTotal { get; init; }
 }
 
 /// <summary>A stage's jobs by where they stand.</summary>

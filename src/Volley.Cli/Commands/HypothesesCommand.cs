@@ -95,12 +95,13 @@ internal sealed class HypothesesCommand : VolleyCommand
             watched.Summarise(folder, run);
         if (run.Ending is RunEnding.Interrupted or RunEnding.Failed)
             return ExitCodes.Of(run);
+        var hasRefused = run.Final.Stages.Any(s => s.Refused > 0);
         if (report?.FirstFailure is { } failure)
-            return Fail(call, $"Batch run failed: {failure.Error}");
+            return Fail(call, $"Batch run failed: {failure.Error}", hasRefused ? ExitCodes.Budget : ExitCodes.SomeFailed);
         if (mode != ProgressMode.None)
             call.Terminal.Error.WriteLine($"The leaderboard as a page: {ShellText.Path(report!.Files!.LeaderboardHtml)}");
         Tell(call, report!.Files!);
-        return run.Final.Stages.Any(s => s.Refused > 0) ? ExitCodes.Budget : ExitCodes.Success;
+        return hasRefused ? ExitCodes.Budget : ExitCodes.Success;
     }
 
     private HypothesisBatch BatchOf(Invocation call, HypothesesRequest request, ImmutableArray<string> users)
@@ -157,9 +158,9 @@ internal sealed class HypothesesCommand : VolleyCommand
 
     private static int Refuse(Invocation call, string message) => Fail(call, $"Error: {message}");
 
-    private static int Fail(Invocation call, string message)
+    private static int Fail(Invocation call, string message, int code = ExitCodes.SomeFailed)
     {
         call.Terminal.Error.WriteLine(message);
-        return ExitCodes.SomeFailed;
+        return code;
     }
 }

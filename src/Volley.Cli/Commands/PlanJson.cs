@@ -28,8 +28,11 @@ internal static class PlanJson
 
         writer.WriteEndArray();
         writer.WriteNumber("unplanned", report.Unplanned);
-        Money(writer, "expected-cost", report.ExpectedCost);
+        Money(writer, "expected-cost", report.Estimate?.Expected);
+        Money(writer, "expected-cost-low", report.Estimate?.Low);
+        Money(writer, "expected-cost-high", report.Estimate?.High);
         Money(writer, "maximum-cost", report.MaximumCost);
+        writer.WriteBoolean("draws-on-total", report.DrawsOnTotal);
         writer.WriteStartArray("first");
         foreach (var job in report.First)
             Write(job, writer);

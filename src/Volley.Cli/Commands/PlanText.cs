@@ -35,6 +35,9 @@ internal static class PlanText
             yield return StyledLine.Of("");
             yield return StyledLine.Of(batch.Spec.Budget?.Total is { } total ? $"{cost} The budget is {MoneyText.Of(total)}, earlier runs included." : cost);
         }
+
+        if (toRun > 0 && report.DrawsOnTotal && batch.Spec.Budget?.Total is not null)
+            yield return StyledLine.Of("Without 'per-job', which job meets the end of the budget may depend on timing.", Tone.Dim);
     }
 
     /// <summary>The name of a standing, as it stands in the JSON too.</summary>
@@ -108,11 +111,20 @@ internal static class PlanText
         }
     }
 
-    private static string? Cost(PlanReport report) => (report.ExpectedCost, report.MaximumCost) switch
+    private static string? Cost(PlanReport report) => (report.Estimate, report.MaximumCost) switch
     {
-        ({ } expected, { } most) => $"Cost: about {MoneyText.Of(expected)}, at most {MoneyText.Of(most)}.",
-        ({ } expected, null) => $"Cost: about {MoneyText.Of(expected)}; nothing bounds it.",
+        ({ } estimate, { } most) => $"Cost: {About(estimate)}, at most {MoneyText.Of(most)}.",
+        ({ } estimate, null) => $"Cost: {About(estimate)}; nothing bounds it.",
         (null, { } most) => $"Cost: at most {MoneyText.Of(most)}.",
         _ => null,
     };
+
+    private static string About(CostEstimate estimate)
+    {
+        var expected = $"about {MoneyText.Of(estimate.Expected)}";
+        var seen = $"{NumberText.Count(estimate.Seen, "job")} that ran";
+        return estimate.High == estimate.Expected
+            ? $"{expected}, judging by {seen}"
+            : $"{expected} ({MoneyText.Of(estimate.Low)} to {MoneyText.Of(estimate.High)}: 90 % t-interval over {seen})";
+    }
 }

@@ -18,7 +18,7 @@ internal static class UsageMistakes
         if (mistakes.Count > 0)
             return mistakes;
         foreach (var child in parse.CommandResult.Children)
-            if (child is OptionResult { Option: ValueOption option, Implicit: false } && Values(child, command) is var count and not 1)
+            if (child is OptionResult { Option: ValueOption option, Implicit: false } && Values(child, command) is var count and not 1 && !(count == 0 && option.IsValueOptional))
                 mistakes.Add(WrongCount(option, count, help));
         if (mistakes.Count > 0)
             return mistakes;

@@ -61,4 +61,14 @@ internal sealed class ValueOption : Option<string>
     }
 
     public string? DefaultText { get; }
+
+    /// <summary>Whether it may stand without its value.</summary>
+    public bool IsValueOptional
+    {
+        get => Arity.MinimumNumberOfValues == 0;
+        init => Arity = value ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne;
+    }
+
+    /// <summary>Whether it was typed.</summary>
+    public bool IsIn(ParseResult parse) => parse.GetResult(this) is { Implicit: false };
 }

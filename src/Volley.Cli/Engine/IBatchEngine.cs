@@ -25,6 +25,11 @@ internal interface IBatchEngine
     /// <exception cref="BatchException">The journal cannot be read.</exception>
     IBatchRecord Open(BatchFolder folder);
 
+    /// <summary>Says what calls did cost that a crash cut off. For a batch at rest.</summary>
+    /// <returns>The settled calls.</returns>
+    /// <exception cref="BatchException">A process runs the batch, or a call cannot be settled so. Nothing was changed.</exception>
+    IReadOnlyList<CallRow> Reconcile(BatchFolder folder, IReadOnlyList<(long Call, decimal Cost)> costs);
+
     /// <summary>Writes a row exactly as its line in <c>results.jsonl</c>, line feed included.</summary>
     void WriteLine(ResultRow row, IBufferWriter<byte> destination);
 }

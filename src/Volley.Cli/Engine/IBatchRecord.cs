@@ -29,6 +29,12 @@ internal interface IBatchRecord : IDisposable
     /// <summary>What the journal says of a job, oldest first.</summary>
     IReadOnlyList<EntryRow> Entries(string jobId);
 
+    /// <summary>The metered calls in the order in which they were admitted; enumerated lazily.</summary>
+    IEnumerable<CallRow> Calls();
+
+    /// <summary>What was charged to the batch.</summary>
+    Spending Spending();
+
     /// <summary>The planned jobs in plan order, enumerated lazily; where the plan cannot be made, those that the journal knows.</summary>
     IEnumerable<JobName> Jobs();
 

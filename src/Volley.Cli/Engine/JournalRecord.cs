@@ -31,6 +31,10 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
 
     public IReadOnlyList<EntryRow> Entries(string jobId) => _journal.Entries(jobId);
 
+    public IEnumerable<CallRow> Calls() => _journal.Calls();
+
+    public Spending Spending() => _journal.Spending();
+
     public IEnumerable<JobName> Jobs()
     {
         if (Description is { Jobs: { IsEmpty: false } described })

@@ -15,7 +15,7 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
 {
     private const string BatchesFolder = "batches";
 
-    private readonly ResultLines _lines = new();
+    private ResultLines? _lines;
 
     /// <summary>What specs may hold: all that this program is composed of. Assemblies that a spec does not use are not loaded by this.</summary>
     public static SpecLanguage Language { get; } = new()
@@ -55,10 +55,14 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
     public IBatchRecord Open(BatchFolder folder) => new JournalRecord(folder);
 
     /// <inheritdoc/>
-    public void WriteLine(ResultRow row, IBufferWriter<byte> destination) => _lines.Write(row, destination);
+    public IReadOnlyList<CallRow> Reconcile(BatchFolder folder, IReadOnlyList<(long Call, decimal Cost)> costs) =>
+        CallReconciliation.Apply(folder, costs, TimeProvider.System);
 
     /// <inheritdoc/>
-    public void Dispose() => _lines.Dispose();
+    public void WriteLine(ResultRow row, IBufferWriter<byte> destination) => (_lines ??= new ResultLines()).Write(row, destination);
+
+    /// <inheritdoc/>
+    public void Dispose() => _lines?.Dispose();
 
     /// <summary>Beside the spec, unless told otherwise; a batch folder's own copy of its spec goes on where it is.</summary>
     private static BatchFolder FolderOf(SpecRequest request, BatchSpec spec)

@@ -38,6 +38,8 @@ internal static class WaitingLine
         Add(waiting.Retry, "for a retry", "retry", NextRetry(snapshot, brief));
         Add(waiting.Slot, "for a free slot", "slot", "");
         Add(waiting.Commit, "for the disk", "disk", "");
+        foreach (var wait in snapshot.Waits)
+            parts.Add(OfCalls(wait, snapshot.At, brief));
         return parts;
 
         void Add(long count, string words, string word, string suffix)
@@ -45,6 +47,15 @@ internal static class WaitingLine
             if (count > 0)
                 parts.Add($"{NumberText.Count(count)} {(brief ? word : words)}{suffix}");
         }
+    }
+
+    private static string OfCalls(WaitReport wait, DateTimeOffset now, bool brief)
+    {
+        var calls = NumberText.Count(wait.Calls, "call");
+        if (wait.Until is not { } until)
+            return brief || wait.Reason is null ? $"{calls} for {wait.For}" : $"{calls} for {wait.For} ({wait.Reason})";
+        var end = brief ? DurationText.Coarse(until - now) : $"until {until.UtcDateTime:HH:mm:ss} UTC, {DurationText.Coarse(until - now)}";
+        return brief || wait.Reason is null ? $"{calls} for {wait.For} ({end})" : $"{calls} for {wait.For} ({end}: {wait.Reason})";
     }
 
     private static string NextRetry(BatchSnapshot snapshot, bool brief)

@@ -1,3 +1,5 @@
+using Volley.Journal;
+
 namespace Volley.Cli.Summary;
 
 /// <summary>A sum over the values of one metric.</summary>
@@ -42,6 +44,8 @@ internal sealed class MetricNames
 internal sealed class VariationSums(string[] values)
 {
     private MetricSum[] _sums = [];
+    private long _costs;
+    private decimal _cost;
 
     public string[] Values => values;
 
@@ -51,11 +55,18 @@ internal sealed class VariationSums(string[] values)
 
     public MetricSum this[int place] => place < _sums.Length ? _sums[place] : default;
 
-    public void Add(Outcome outcome)
+    /// <summary>What the jobs that say a cost did cost on average, in USD; <see langword="null"/> where none says one.</summary>
+    public decimal? MeanCost => _costs > 0 ? _cost / _costs : null;
+
+    public void Add(ResultRow row)
     {
         Jobs++;
-        if (outcome == Outcome.Succeeded)
+        if (row.Outcome == Outcome.Succeeded)
             Succeeded++;
+        if (row.Cost is not { } cost)
+            return;
+        _costs++;
+        _cost += cost;
     }
 
     public void Add(int place, double value, bool isBoolean)

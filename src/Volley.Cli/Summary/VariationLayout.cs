@@ -14,6 +14,7 @@ internal sealed class VariationLayout(IReadOnlyList<string> parameters, IReadOnl
     private const int WidestParameter = 24;
     private const int WidestMetric = 20;
     private const int Indent = 2;
+    private const string CostTitle = "mean cost";
 
     /// <summary>The table's lines.</summary>
     /// <param name="width">The width to fit.</param>
@@ -22,18 +23,24 @@ internal sealed class VariationLayout(IReadOnlyList<string> parameters, IReadOnl
     {
         var shown = Parameters(width / 2);
         var used = Indent + shown.Sum(p => 2 + Width(p)) + 2 + Math.Max(1, rows.Max(r => NumberText.Count(r.Jobs).Length)) * 2 + 2;
-        var columns = Metrics(width - used);
+        var costs = Costs();
+        var columns = Metrics(width - used - (costs is null ? 0 : 2 + Math.Max(CostTitle.Length, costs.Max(c => c.Text.Length))));
         hiddenMetrics = metrics.Count - columns.Count;
 
         var table = new TextTable([
             .. shown.Select(p => new TextColumn(parameters[p], IsRight: rows.All(r => IsNumber(ValueOf(r, p))), MaxWidth: WidestParameter)),
             new TextColumn("n", true),
             new TextColumn("ok", true),
+            .. costs is null ? [] : new TextColumn[] { new(CostTitle, true) },
             .. columns.Select(c => new TextColumn(metrics[c.Place], true, WidestMetric))]);
         for (var i = 0; i < rows.Count; i++)
-            table.Add([.. shown.Select(p => new TextCell(ValueOf(rows[i], p))), NumberText.Count(rows[i].Jobs), Succeeded(rows[i]), .. columns.Select(c => c.Cells[i])]);
+            table.Add([.. shown.Select(p => new TextCell(ValueOf(rows[i], p))), NumberText.Count(rows[i].Jobs), Succeeded(rows[i]), .. costs is null ? [] : new[] { costs[i] }, .. columns.Select(c => c.Cells[i])]);
         return table.Lines(width, Indent);
     }
+
+    private TextCell[]? Costs() => rows.Any(r => r.MeanCost > 0)
+        ? [.. rows.Select(r => r.MeanCost is { } mean ? new TextCell(MoneyText.Of(Math.Round(mean, 6))) : new TextCell("–", Tone.Dim))]
+        : null;
 
     private static string ValueOf(VariationSums row, int parameter) => parameter < row.Values.Length ? row.Values[parameter] : "";
 

@@ -14,6 +14,9 @@ internal sealed class VariationRows(int most)
     /// <summary>Whether there were more keys than the bound.</summary>
     public bool HasOverflowed { get; private set; }
 
+    /// <summary>Whether any of them cost anything.</summary>
+    public bool HaveCosts => _rows.Exists(r => r.MeanCost > 0);
+
     /// <summary>Whether the share that succeeded is not the same for all.</summary>
     public bool Differ => _rows.Exists(r => r.Succeeded * _rows[0].Jobs != _rows[0].Succeeded * r.Jobs);
 

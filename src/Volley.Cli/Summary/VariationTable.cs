@@ -28,16 +28,16 @@ internal sealed class VariationTable(string? stage, IReadOnlyList<string> axes)
 
     public string? Stage => stage;
 
-    /// <summary>Whether the table says more than the counts do: there are metrics, or some variations failed where others did not.</summary>
-    public bool IsTelling => _metrics.Names.Count > 0 || (_variations.Count > 1 && _variations.Differ);
+    /// <summary>Whether the table says more than the counts do: there are metrics or costs, or some variations failed where others did not.</summary>
+    public bool IsTelling => _metrics.Names.Count > 0 || _variations.HaveCosts || (_variations.Count > 1 && _variations.Differ);
 
     /// <summary>Counts a row. Rows of one variation come one after the other.</summary>
     public void Add(ResultRow row)
     {
         if (row.Parameters != _parameters)
             Turn(row.Parameters);
-        _variation?.Add(row.Outcome);
-        _cell?.Add(row.Outcome);
+        _variation?.Add(row);
+        _cell?.Add(row);
         if (row.Metrics is null || (_variation is null && _cell is null))
             return;
         JsonObjectText.Read(row.Metrics, _members);

@@ -55,7 +55,7 @@ internal sealed class RequestScan
                     ReadTool(format, tool);
                 Walk(value, isContent: false);
                 return;
-            case "images" when value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0:
+            case var images when IsImages(images) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0:
             case "audio":
             case "modalities" when value.GetRawText().Contains("audio", StringComparison.Ordinal):
                 Risks |= CostRisks.Media;
@@ -142,7 +142,7 @@ internal sealed class RequestScan
         {
             Risks |= CostRisks.Media;
         }
-        else if (property.NameEquals("images") && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)
+        else if (IsImages(property.Name) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)
         {
             Risks |= CostRisks.Media;
         }
@@ -160,6 +160,9 @@ internal sealed class RequestScan
         // A lifetime that is not known is taken for the dearest.
         _writesLong |= value.GetText("ttl") is not (null or "5m");
     }
+
+    /// <summary>Ollama takes the key in any case.</summary>
+    private static bool IsImages(string name) => name.Equals("images", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOneOf(JsonElement value, params ReadOnlySpan<string> words) =>
         value.ValueKind == JsonValueKind.String && words.Contains(JsonText.Unescaped(value));

@@ -36,9 +36,6 @@ public static class DiagnosticCodes
     /// <summary>A key is not known.</summary>
     public const string UnknownKey = "VOL1010";
 
-    /// <summary>A key is part of the language, but not of this version.</summary>
-    public const string NotYetSupported = "VOL1011";
-
     /// <summary>A value is of the wrong type, or there is none.</summary>
     public const string WrongType = "VOL1012";
 

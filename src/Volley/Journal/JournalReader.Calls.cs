@@ -19,11 +19,16 @@ public sealed partial class JournalReader
         }
     }
 
-    /// <summary>What was charged to the batch so far.</summary>
-    /// <returns>The sums over all entries.</returns>
-    public Spending Spending() => Guard(() =>
+    /// <summary>What was charged to the batch so far, and what is not charged yet. Reads and verifies the whole journal.</summary>
+    /// <returns>The sums.</returns>
+    public Spending Spending()
     {
-        var spending = new Spending(0, 0, 0);
+        var pending = State().Lost.Sum(l => l.Reserve);
+        return Guard(() => ReadCharges(new Spending(0, 0, 0, pending)));
+    }
+
+    private Spending ReadCharges(Spending spending)
+    {
         using var statement = _database.Prepare($"SELECT {EntryColumns} FROM entries e WHERE e.charge IS NOT NULL ORDER BY e.seq");
         var row = new RowReader(statement, JournalTable.Entries);
         while (statement.Step())
@@ -34,7 +39,7 @@ public sealed partial class JournalReader
                 { Charge: var cost } => spending with { Jobs = spending.Jobs + cost },
             };
         return spending;
-    });
+    }
 
     private List<CallRow> ReadCalls(long after)
     {

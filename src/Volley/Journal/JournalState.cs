@@ -8,7 +8,18 @@ namespace Volley.Journal;
 /// <param name="Attempts">How many attempts have ended since it was last undecided.</param>
 /// <param name="Cost">What those attempts said they cost, in USD; <see langword="null"/> where none said.</param>
 /// <param name="ErrorMessage">The error's message, for jobs that were skipped, refused or denied (<see cref="Execution.ErrorCodes.Denied"/>); shared between equal ones.</param>
-public readonly record struct KnownJob(long Sequence, Outcome? Outcome, int Attempts, decimal? Cost, string? ErrorMessage);
+/// <remarks>There may be millions of them, and mostly without a cost: so that is kept apart.</remarks>
+public readonly record struct KnownJob(long Sequence, Outcome? Outcome, int Attempts, decimal? Cost, string? ErrorMessage)
+{
+    private readonly object? _cost = Cost;
+    private readonly Outcome _outcome = Outcome.GetValueOrDefault();
+
+    /// <summary>Its outcome, or <see langword="null"/> where it is undecided.</summary>
+    public Outcome? Outcome => _outcome == default ? null : _outcome;
+
+    /// <summary>What its attempts said they cost, in USD; <see langword="null"/> where none said.</summary>
+    public decimal? Cost => (decimal?)_cost;
+}
 
 /// <summary>What an opened journal knows: the base on which a run goes on.</summary>
 public sealed record JournalState

@@ -2,12 +2,15 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Volley.Journal;
 
 namespace Volley.Planning;
 
 /// <summary>Collects what a digest is made of. Every field is preceded by its length, so that no two lists of fields read alike.</summary>
 internal sealed class KeyWriter
 {
+    private const ulong OtherSeed = 0x9E3779B97F4A7C15;
+
     [ThreadStatic]
     private static KeyWriter? _cached;
 
@@ -53,6 +56,9 @@ internal sealed class KeyWriter
         SHA256.HashData(_buffer.WrittenSpan, hash);
         return JobKey.FromBytes(hash);
     }
+
+    /// <summary>What was added, as the values that two jobs have in common.</summary>
+    public MatchedValues ToMatchedValues() => new(XxHash64.Compute(_buffer.WrittenSpan), XxHash64.Compute(_buffer.WrittenSpan, OtherSeed));
 
     /// <summary>The digest of what was added, as 32 hex digits.</summary>
     public string ToDigest() => ToKey().ToString();

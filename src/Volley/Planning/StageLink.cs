@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Volley.Planning;
 
@@ -48,7 +47,7 @@ internal sealed class StageLink
         unmatched = null;
         if (match.Count == 0)
             return new StageLink(from, to, 1, null, null);
-        var groups = new Dictionary<string, int>(StringComparer.Ordinal);
+        var groups = new Dictionary<MatchedValues, int>();
         var fromGroups = Classify(from, match, values => Intern(groups, values));
         var toGroups = Classify(to, match, values => groups.GetValueOrDefault(values, NoGroup));
         if (Array.IndexOf(toGroups, NoGroup) is >= 0 and var missing)
@@ -100,7 +99,7 @@ internal sealed class StageLink
             yield return local;
     }
 
-    private static int Intern(Dictionary<string, int> groups, string values)
+    private static int Intern(Dictionary<MatchedValues, int> groups, MatchedValues values)
     {
         ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, values, out var known);
         if (!known)
@@ -108,18 +107,17 @@ internal sealed class StageLink
         return group;
     }
 
-    private static int[] Classify(PlannedStage stage, IReadOnlyList<string> match, Func<string, int> groupOf)
+    private static int[] Classify(PlannedStage stage, IReadOnlyList<string> match, Func<MatchedValues, int> groupOf)
     {
         var repeats = stage.Source.Repeats;
         var groups = new int[checked((int)(stage.Count / repeats))];
-        var values = new StringBuilder();
         for (var variation = 0; variation < groups.Length; variation++)
         {
             var parameters = stage.Source.Describe((long)variation * repeats).Parameters;
-            values.Clear();
+            var values = KeyWriter.Rent();
             foreach (var name in match)
-                values.Append(parameters.Find(name)?.Text).Append('\0');
-            groups[variation] = groupOf(values.ToString());
+                values.Add(parameters.Find(name)?.Text);
+            groups[variation] = groupOf(values.ToMatchedValues());
         }
 
         return groups;

@@ -11,7 +11,8 @@ internal sealed class Adoption
     private readonly bool _retryFailed;
     private readonly List<(long Index, long Sequence)> _lines = [];
     private readonly List<Outcome> _outcomes = [];
-    private readonly List<(long Index, KnownJob Known)> _undecided = [];
+    private readonly List<RecalledJob> _unrun = [];
+    private readonly List<(long Index, int Attempts, decimal? Cost)> _begun = [];
     private readonly List<(long Index, string Message)> _denials = [];
     private readonly List<JournalCommand> _commands = [];
     private long? _firstExcess;
@@ -59,13 +60,9 @@ internal sealed class Adoption
             scheduler.AdoptDenial(index, message);
         if (_firstExcess is { } excess)
             scheduler.AdoptExcess(excess);
-        foreach (var (index, known) in _undecided)
-        {
-            if (known.Outcome is not null)
-                scheduler.Recall(index, known);
-            if (known.Attempts > 0)
-                scheduler.Resume(index, known.Attempts, known.Cost);
-        }
+        scheduler.Recall(_unrun);
+        foreach (var (index, attempts, cost) in _begun)
+            scheduler.Resume(index, attempts, cost);
     }
 
     /// <summary>The batch as it stands where nothing is left to do.</summary>
@@ -103,7 +100,10 @@ internal sealed class Adoption
                     _denials.Add((index, message));
                 break;
             default:
-                _undecided.Add((index, known));
+                if (known.Outcome is { } unrun)
+                    _unrun.Add(new RecalledJob(index, known.Sequence, unrun, known.ErrorMessage));
+                if (known.Attempts > 0)
+                    _begun.Add((index, known.Attempts, known.Cost));
                 break;
         }
     }

@@ -114,7 +114,8 @@ internal sealed partial class Scheduler
             Cost = _prior.TryGetValue(index, out var prior) ? prior.Cost : null,
             Started = _time.GetUtcNow(),
         };
-        var isRecalled = _unrun.Remove(index, out var known) && known.Outcome == outcome && known.ErrorMessage == error.Message;
-        _options.Journal.Post(isRecalled ? new RecallEntry(entry, known.Sequence) : new AppendEntry(entry));
+        var place = _recalled.BinarySearch(new RecalledJob(index, 0, outcome, error.Message));
+        var isRecalled = place >= 0 && _recalled[place].IsAlike(outcome, error.Message);
+        _options.Journal.Post(isRecalled ? new RecallEntry(entry, _recalled[place].Sequence) : new AppendEntry(entry));
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class Scheduler
     private readonly Dictionary<long, ActiveJob> _active = [];
     private readonly Dictionary<JobKey, ActiveJob> _starting = [];
     private readonly Dictionary<long, (int Attempts, decimal? Cost)> _prior = [];
-    private readonly Dictionary<long, KnownJob> _unrun = [];
+    private List<RecalledJob> _recalled = [];
     private readonly Dictionary<long, long> _roots = [];
     private readonly RetryQueue _retries;
     private readonly Queue<BlockedRange> _blockedStages = new();
@@ -114,8 +114,9 @@ internal sealed partial class Scheduler
     /// <summary>Takes over that a job cost more than it may: none behind it is admitted. Only before <see cref="RunAsync"/>.</summary>
     public void AdoptExcess(long index) => _admission.Close(index, IsWaiting, CostSoFar);
 
-    /// <summary>Remembers how an earlier run decided a job that never ran: decided alike again, its entry stays the one. Only before <see cref="RunAsync"/>.</summary>
-    public void Recall(long index, KnownJob known) => _unrun[index] = known;
+    /// <summary>Remembers how an earlier run decided jobs that never ran: where one is decided alike again, its entry stays the one. Only before <see cref="RunAsync"/>.</summary>
+    /// <param name="jobs">The jobs in plan order.</param>
+    public void Recall(List<RecalledJob> jobs) => _recalled = jobs;
 
     /// <summary>Asks for a snapshot; the loop answers between two steps.</summary>
     /// <exception cref="OperationCanceledException">The run has ended.</exception>

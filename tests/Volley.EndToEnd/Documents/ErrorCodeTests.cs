@@ -29,7 +29,10 @@ public sealed partial class ErrorCodeTests
 
     private static IEnumerable<(string Name, string Code)> Codes()
     {
-        Assembly[] assemblies = [typeof(Volley.Diagnostics.Diagnostic).Assembly, Assembly.Load("volley")];
+        Assembly[] assemblies =
+        [
+            typeof(Volley.Diagnostics.Diagnostic).Assembly, Assembly.Load("Volley.Models"), Assembly.Load("Volley.Workloads"), Assembly.Load("volley"),
+        ];
         return assemblies.SelectMany(a => a.GetTypes()).SelectMany(Constants).Where(c => Code().IsMatch(c.Code));
     }
 

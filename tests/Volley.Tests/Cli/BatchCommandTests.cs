@@ -34,14 +34,14 @@ public sealed class BatchCommandTests : IDisposable
         var batch = Sample.Batch("/b/quickstart");
         batch = batch with { Spec = batch.Spec with { Budget = new BudgetSpec { Total = 2m, PerJob = 1m } } };
         Assert.Contains(
-            "Cost: about $1.20, at most $4.00. The budget is $2.00, earlier runs included.\n",
+            "Cost: about $1.20 ($0.90 to $1.50: 90 % t-interval over 9 jobs that ran), at most $4.00. The budget is $2.00, earlier runs included.\n",
             await SucceedAsync(new FakeEngine { Loaded = Sample.Loaded(batch), Plan = Plan }, "plan", _folder.Root));
     }
 
     [Fact]
     public async Task Plan_without_a_job_to_run_says_nothing_of_cost()
     {
-        var plan = Plan with { Stages = [new PlanStage("prepare", 3, 3, 0, 0, 0, 0, [])], ExpectedCost = null, MaximumCost = 0m };
+        var plan = Plan with { Stages = [new PlanStage("prepare", 3, 3, 0, 0, 0, 0, [])], Estimate = null, MaximumCost = 0m };
         Assert.DoesNotContain("Cost", await SucceedAsync(new FakeEngine { Loaded = Sample.Loaded(Sample.Batch("/b/quickstart")), Plan = plan }, "plan", _folder.Root));
     }
 
@@ -255,7 +255,7 @@ public sealed class BatchCommandTests : IDisposable
         ],
         Changes = [new PlanChange("input file changed: measure.sh", 3, "train-1-55d0")],
         Unplanned = 2,
-        ExpectedCost = 1.2m,
+        Estimate = new CostEstimate(1.2m, 0.9m, 1.5m, 9),
         MaximumCost = 4m,
     };
 

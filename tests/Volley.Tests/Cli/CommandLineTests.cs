@@ -22,8 +22,10 @@ public sealed class CommandLineTests
     [InlineData("results")]
     [InlineData("logs")]
     [InlineData("explain")]
+    [InlineData("gateway")]
     [InlineData("codegen")]
     [InlineData("codegen run")]
+    [InlineData("hypotheses")]
     public async Task Help_has_purpose_usage_options_and_examples(string command)
     {
         var (code, text, error) = await TypeAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

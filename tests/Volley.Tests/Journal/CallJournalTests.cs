@@ -112,7 +112,7 @@ public sealed class CallJournalTests : IDisposable
         }
 
         using var reader = JournalReader.Open(killed.Folder);
-        Assert.Equal(new Spending(0, 0.60m, -0.47m), reader.Spending());
+        Assert.Equal(new Spending(0, 0.60m, -0.47m, 0), reader.Spending());
     }
 
     [Theory]

@@ -82,6 +82,24 @@ public sealed class JournalDamageTests : IDisposable
             }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Every_byte_of_the_logs_last_frames_is_found_or_harmless(bool endsWithMoney)
+    {
+        using var killed = Killed(endsWithMoney);
+        var length = (int)new FileInfo(killed.Folder.Journal + "-wal").Length;
+        Assert.Equal(2 * FrameLength, await SweepAsync(killed, "-wal", length - (2 * FrameLength), length));
+    }
+
+    [Fact]
+    public async Task Every_byte_of_the_last_pages_is_found_or_harmless()
+    {
+        await FillAsync();
+        var length = (int)new FileInfo(_batch.Folder.Journal).Length;
+        Assert.InRange(await SweepAsync(_batch, "", length - (2 * PageLength), length), 1, 2 * PageLength);
+    }
+
     [Fact]
     public void A_lost_log_is_found()
     {
@@ -114,6 +132,25 @@ public sealed class JournalDamageTests : IDisposable
             File.Delete(f.Timings);
         });
         Assert.Contains("line 1 of results.jsonl tells of a job that it never decided: {\"job\":\"job-0\"", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"job\":\"job-\\u0030\"}", true)]
+    [InlineData("{\"job\":\"job-\u0001\"}", true)]
+    [InlineData("{\"job\":\"job-0", true)]
+    [InlineData("{\"job\":job-77}", true)]
+    [InlineData("{\"job\":\"job-77\"}", false)]
+    [InlineData("{ \"job\" : \"job-7\\u0037\" }", false)]
+    [InlineData("{\"job\":\"jöb\"}", false)]
+    public void A_line_of_the_results_is_a_witness_where_it_names_a_job(string line, bool isHarmless)
+    {
+        using var killed = Killed(endsWithMoney: false);
+        using var copy = killed.CopyAsKilled();
+        File.WriteAllText(copy.Folder.Results, line + "\n");
+        if (isHarmless)
+            SqliteJournal.Open(copy.Folder).Dispose();
+        else
+            Assert.Contains("tells of a job that it never decided", Assert.Throws<BatchException>(() => SqliteJournal.Open(copy.Folder)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -270,10 +307,57 @@ public sealed class JournalDamageTests : IDisposable
         }
     }
 
+    /// <summary>Flips a bit of every byte in turn, in copies that are read in place: opening them for a run at each byte would take minutes.</summary>
+    /// <returns>How many flips were found; at all others the state is that of the sound journal.</returns>
+    private static async Task<int> SweepAsync(TestBatch sound, string suffix, int from, int to)
+    {
+        const int Workers = 4;
+        var found = await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() =>
+        {
+            using var copy = sound.CopyAsKilled();
+            var expected = Read(copy.Folder);
+            var bytes = File.ReadAllBytes(copy.Folder.Journal + suffix);
+            using var file = File.OpenHandle(copy.Folder.Journal + suffix, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            var count = 0;
+            for (var place = from + worker; place < to; place += Workers)
+            {
+                RandomAccess.Write(file, [(byte)(bytes[place] ^ (1 << (place % 8)))], place);
+                File.Delete(copy.Folder.Journal + "-shm");
+                var state = Read(copy.Folder);
+                Assert.True(state is null || state == expected, $"byte {place} of {suffix}: read with another state");
+                count += state is null ? 1 : 0;
+                RandomAccess.Write(file, [bytes[place]], place);
+            }
+
+            Assert.Equal(bytes, File.ReadAllBytes(copy.Folder.Journal + suffix));
+            return count;
+        })));
+        return found.Sum();
+    }
+
+    /// <summary>The state, or <see langword="null"/> where damage was found and named.</summary>
+    private static string? Read(BatchFolder folder)
+    {
+        try
+        {
+            using var reader = JournalReader.Open(folder);
+            return Describe(reader.State());
+        }
+        catch (BatchException fault) when (Assert.Single(fault.Diagnostics) is { Code: DiagnosticCodes.JournalDamaged } diagnostic)
+        {
+            Assert.Contains("journal.db", diagnostic.Message, StringComparison.Ordinal);
+            return null;
+        }
+    }
+
     private static string Describe(BatchFolder folder)
     {
         using var journal = SqliteJournal.Open(folder);
-        var state = journal.State;
+        return Describe(journal.State);
+    }
+
+    private static string Describe(JournalState state)
+    {
         var jobs = state.Jobs.OrderBy(j => j.Key.ToString(), StringComparer.Ordinal).Select(j => $"{j.Key} {j.Value}");
         return string.Create(CultureInfo.InvariantCulture, $"{state.BatchId} {state.Charged} {state.LostBootId} {state.LastRun}\n")
             + string.Join('\n', jobs.Concat(state.Lost.Select(l => l.ToString())));

@@ -89,7 +89,7 @@ public sealed class PlanComparisonTests : IDisposable
         const string Spec = "name: b\nshell: 'echo {\\\"cost\\\": 0.25} > $VOLLEY_RESULT'\nbudget: {total: 9, per-job: 1}\nrepeat: ";
         await _folder.RunAsync(Spec + "2\n");
         var report = _folder.Compare(Spec + "6\n");
-        Assert.Equal((1.00m, 4m), (report.ExpectedCost, report.MaximumCost));
+        Assert.Equal((1.00m, 4m), (report.Estimate?.Expected, report.MaximumCost));
     }
 
     [Fact]

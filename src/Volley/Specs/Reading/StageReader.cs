@@ -66,7 +66,6 @@ internal sealed class StageReader(SpecContext context, SpecLanguage language, Se
             ? ReadWorkload(workload, map, defaults, draft)
             : ReadCommands(map, defaults, draft);
         RejectCompanions(map);
-        NotYetSupported.Reject(map, language);
         return draft;
     }
 
@@ -125,7 +124,7 @@ internal sealed class StageReader(SpecContext context, SpecLanguage language, Se
             foreach (var key in given)
                 map.Take(key);
         }
-        else if (given.Count == 0 && !NotYetSupported.IsIn(map, language) && !map.Map.Entries.Keys.Any(k => NearestName.Of(k, all) is not null))
+        else if (given.Count == 0 && !map.Map.Entries.Keys.Any(k => NearestName.Of(k, all) is not null))
         {
             // Where one of them is misspelt, the unknown key says so.
             context.Error(DiagnosticCodes.WorkloadNotOne, map.Map, $"{map.Owner} does not say what to run", WorkloadHint());

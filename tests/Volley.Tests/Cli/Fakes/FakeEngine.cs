@@ -21,6 +21,8 @@ internal sealed class FakeEngine : IBatchEngine
 
     public FakeRecord? Record { get; init; }
 
+    public List<(long Call, decimal Cost)> Reconciled { get; } = [];
+
     public SpecRequest? Request { get; private set; }
 
     public RunOptions? Options { get; private set; }
@@ -40,6 +42,12 @@ internal sealed class FakeEngine : IBatchEngine
     }
 
     public IBatchRecord Open(BatchFolder folder) => Record ?? throw new InvalidOperationException("No record was given.");
+
+    public IReadOnlyList<CallRow> Reconcile(BatchFolder folder, IReadOnlyList<(long Call, decimal Cost)> costs)
+    {
+        Reconciled.AddRange(costs);
+        return [.. Record!.CallRows.Where(c => costs.Any(s => s.Call == c.Id))];
+    }
 
     public void WriteLine(ResultRow row, IBufferWriter<byte> destination) => destination.Write(Encoding.UTF8.GetBytes($"{{\"job\":\"{row.JobId}\"}}\n"));
 }
@@ -66,6 +74,14 @@ internal sealed class FakeRecord : IBatchRecord
     public Dictionary<string, JobTerms> TermsOf { get; init; } = [];
 
     public List<JobName> Undecided { get; init; } = [];
+
+    public List<CallRow> CallRows { get; init; } = [];
+
+    public Spending Charges { get; init; } = new(0, 0, 0, 0);
+
+    public IEnumerable<CallRow> Calls() => CallRows;
+
+    public Spending Spending() => Charges;
 
     /// <summary>How often a pass over the rows was begun.</summary>
     public int Passes { get; private set; }

@@ -78,6 +78,7 @@ public sealed class RequestTests
     [InlineData(WireFormat.Anthropic, """{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"text","data":"x"}}]}]}""", CostRisks.None)]
     [InlineData(WireFormat.Anthropic, """{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"base64","data":"x"}}]}]}""", CostRisks.Media)]
     [InlineData(WireFormat.OllamaChat, """{"messages":[{"role":"user","content":"x","images":["a"]}]}""", CostRisks.Media)]
+    [InlineData(WireFormat.OllamaChat, """{"messages":[{"role":"user","content":"x","Images":["a"]}]}""", CostRisks.Media)]
     [InlineData(WireFormat.OllamaGenerate, """{"prompt":"x","images":["a"]}""", CostRisks.Media)]
     [InlineData(WireFormat.OllamaGenerate, """{"prompt":"x","images":[]}""", CostRisks.None)]
     public void What_the_bytes_do_not_bound_is_found(WireFormat format, string body, CostRisks risks) =>

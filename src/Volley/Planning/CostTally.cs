@@ -1,0 +1,101 @@
+namespace Volley.Planning;
+
+/// <summary>
+/// Adds up what the jobs of a plan cost: those that ran by what they did, those to run by what others of their stage did, and at most.
+/// </summary>
+internal sealed class CostTally
+{
+    private readonly List<StageCosts> _stages = [];
+    private decimal? _maximum = 0;
+    private long _toRun;
+
+    /// <summary>What the jobs to run can cost at most, in USD; <see langword="null"/> where nothing bounds it, or none is to run.</summary>
+    public decimal? Maximum => _toRun == 0 ? null : _maximum;
+
+    /// <summary>Turns to a stage: what is added from here on is of its jobs.</summary>
+    public void Turn() => _stages.Add(new StageCosts());
+
+    /// <summary>Adds a job that ran.</summary>
+    /// <param name="cost">What it cost.</param>
+    public void AddKnown(decimal cost) => _stages[^1].Add(cost);
+
+    /// <summary>Adds jobs to run.</summary>
+    /// <param name="maximum">What each may cost at most; <see langword="null"/> where nothing bounds it.</param>
+    /// <param name="jobs">How many.</param>
+    public void AddToRun(decimal? maximum, long jobs)
+    {
+        _toRun += jobs;
+        _maximum += maximum * jobs;
+        _stages[^1].ToRun += jobs;
+    }
+
+    /// <summary>
+    /// The expected cost is Σ nₛ·mₛ, for nₛ jobs to run in stage s with the mean mₛ of kₛ that ran. Its variance, with the sample variance vₛ, is
+    /// Σ nₛ·vₛ for the jobs to come plus Σ nₛ²·vₛ/kₛ for not knowing the mean better than from kₛ. The interval is that of Student's t, with the
+    /// degrees of freedom after Welch and Satterthwaite (B. L. Welch, Biometrika 34, 1947). A stage of which nothing ran borrows from all.
+    /// </summary>
+    /// <returns>The estimate; <see langword="null"/> where nothing ran, or nothing is to run.</returns>
+    public CostEstimate? Estimate()
+    {
+        var all = new StageCosts();
+        foreach (var stage in _stages)
+            all.Add(stage);
+        if (all.Seen == 0 || _toRun == 0)
+            return null;
+        decimal expected = 0;
+        double variance = 0, weight = 0;
+        foreach (var stage in _stages)
+        {
+            var by = stage.Seen > 0 ? stage : all;
+            expected += stage.ToRun * by.Mean;
+            if (by.Seen < 2)
+                continue;
+            var own = by.Variance * stage.ToRun * (1 + ((double)stage.ToRun / by.Seen));
+            variance += own;
+            weight += own * own / (by.Seen - 1);
+        }
+
+        var spread = variance == 0 ? 0 : StudentT.Quantile95(variance * variance / weight) * Math.Sqrt(variance);
+        var high = expected + (decimal)Math.Min(spread, 1e12);
+        return new CostEstimate(Rounded(expected), Rounded(Math.Max(0, expected - (high - expected))), Rounded(high), all.Seen);
+    }
+
+    private static decimal Rounded(decimal amount) => Math.Round(amount, 9);
+
+    /// <summary>The costs of a stage: their number, mean and variance, the last two by Welford's recurrence.</summary>
+    private sealed class StageCosts
+    {
+        private decimal _sum;
+        private double _mean;
+        private double _squares;
+
+        public long Seen { get; private set; }
+
+        public long ToRun { get; set; }
+
+        public decimal Mean => _sum / Seen;
+
+        /// <summary>The sample variance; only for two or more.</summary>
+        public double Variance => _squares / (Seen - 1);
+
+        public void Add(decimal cost)
+        {
+            _sum += cost;
+            var difference = (double)cost - _mean;
+            _mean += difference / ++Seen;
+            _squares += difference * ((double)cost - _mean);
+        }
+
+        /// <summary>Adds all that another one saw (T. F. Chan et al., 1979).</summary>
+        public void Add(StageCosts other)
+        {
+            if (other.Seen == 0)
+                return;
+            var (seen, difference) = (Seen + other.Seen, other._mean - _mean);
+            _squares += other._squares + (difference * difference * Seen * other.Seen / seen);
+            _mean += difference * other.Seen / seen;
+            _sum += other._sum;
+            Seen = seen;
+        }
+    }
+}
