@@ -52,7 +52,7 @@ internal static class CommandLine
     // Not itself asynchronous: each asynchronous method brings some milliseconds of code to every start.
     private static Task<int> RunCheckedAsync(string[] args, UserTerminal terminal, IBatchEngine engine)
     {
-        var program = new ProgramCommand();
+        var program = new ProgramCommand(args);
         var parse = program.Read(args);
         return Answer(program, parse, terminal) is { } code
             ? Task.FromResult(code)
