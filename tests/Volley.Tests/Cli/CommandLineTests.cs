@@ -23,6 +23,7 @@ public sealed class CommandLineTests
     [InlineData("logs")]
     [InlineData("explain")]
     [InlineData("gateway")]
+    [InlineData("costs")]
     [InlineData("codegen")]
     [InlineData("codegen run")]
     [InlineData("hypotheses")]
