@@ -1,6 +1,5 @@
 using Volley.Budgets;
 using Volley.StubServer;
-using Volley.StubServer.Behaviours;
 
 namespace Volley.Tests.Models.Pipeline;
 
