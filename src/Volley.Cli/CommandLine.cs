@@ -64,7 +64,7 @@ internal static class CommandLine
     {
         var command = parse.CommandResult.Command;
         // A group of commands, 'volley' itself among them, does nothing without the name of one.
-        var isEmpty = command is not VolleyCommand && parse.UnmatchedTokens.Count == 0 && !program.Version.IsIn(parse);
+        var isEmpty = command is not VolleyCommand && parse.UnmatchedTokens.Count == 0 && !program.Help.IsIn(parse) && !program.Version.IsIn(parse);
         if (isEmpty || program.Help.IsIn(parse))
         {
             var output = isEmpty ? terminal.Error : terminal.Out;

@@ -51,7 +51,7 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         Scheduler? scheduler = null;
         var journalOptions = new JournalOptions { Time = options.Time, Committed = commit => scheduler?.Committed(commit) };
         await using var journal = SqliteJournal.Open(_folder, journalOptions);
-        CheckName(journal.State);
+        CheckName(journal.State, parts);
         await EndOrphansAsync(journal).ConfigureAwait(false);
         var adoption = new Adoption(plan, journal.State, options.RetryFailed);
         if (adoption.IsFinished(parts) && journal.HasLines(adoption.Lines))
@@ -171,9 +171,9 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
             $"Give a budget of more than ${Usd.Text(ledger.Charged)}, in the spec or with --budget, to go on."));
     }
 
-    private void CheckName(JournalState state)
+    private void CheckName(JournalState state, string parts)
     {
-        if (state.LastRun is not { } last || PlanParts.Parse(last.Plan).BatchName is var name && name == definition.Name)
+        if (state.LastRun is not { } last || last.Plan == parts || PlanParts.Parse(last.Plan).BatchName is var name && name == definition.Name)
             return;
         throw new BatchException(Diagnostic.Error(
             DiagnosticCodes.OtherBatch,

@@ -9,7 +9,7 @@ internal sealed class ProgramCommand : Command
     public ProgramCommand()
         : base("volley", "Run a batch of jobs in parallel, within a budget, and lose nothing.")
     {
-        foreach (var command in (VolleyCommand[])[new RunCommand(), new PlanCommand(), new StatusCommand(), new ResultsCommand(), new LogsCommand(), new ExplainCommand(), new CostsCommand(), new HypothesesCommand()])
+        foreach (var command in (VolleyCommand[])[new RunCommand(), new PlanCommand(), new StatusCommand(), new ResultsCommand(), new LogsCommand(), new ExplainCommand(), new CostsCommand(), new GatewayCommand(), new HypothesesCommand()])
             Add(command);
         Add(new CodegenCommand(CodegenModels.Open));
         Add(Help);

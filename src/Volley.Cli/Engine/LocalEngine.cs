@@ -15,7 +15,7 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
 {
     private const string BatchesFolder = "batches";
 
-    private readonly ResultLines _lines = new();
+    private ResultLines? _lines;
 
     /// <summary>What specs may hold: all that this program is composed of. Assemblies that a spec does not use are not loaded by this.</summary>
     public static SpecLanguage Language { get; } = new()
@@ -59,10 +59,10 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
         CallReconciliation.Apply(folder, costs, TimeProvider.System);
 
     /// <inheritdoc/>
-    public void WriteLine(ResultRow row, IBufferWriter<byte> destination) => _lines.Write(row, destination);
+    public void WriteLine(ResultRow row, IBufferWriter<byte> destination) => (_lines ??= new ResultLines()).Write(row, destination);
 
     /// <inheritdoc/>
-    public void Dispose() => _lines.Dispose();
+    public void Dispose() => _lines?.Dispose();
 
     /// <summary>Beside the spec, unless told otherwise; a batch folder's own copy of its spec goes on where it is.</summary>
     private static BatchFolder FolderOf(SpecRequest request, BatchSpec spec)

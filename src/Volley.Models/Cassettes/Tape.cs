@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Volley.Models.Pipeline;
 using Volley.Models.Wire;
 
@@ -26,28 +25,11 @@ internal sealed class Tape(
         var recording = new Recording
         {
             Status = status,
-            Headers = [.. headers.Select(WithoutSecret)],
-            Body = WithoutSecret(body),
+            Headers = [.. headers.Select(h => new KeyValuePair<string, string>(h.Key, Secrets.Hide(h.Value, secret)))],
+            Body = Secrets.Hide(body, secret),
             Chunks = chunks,
             Usage = call.Receipt.Usage ?? TokenUsage.None,
         };
         await cassette.AddAsync(key, recording).ConfigureAwait(false);
     }
-
-    /// <summary>Should a provider echo the key, stars stand in its place, as many.</summary>
-    private ReadOnlyMemory<byte> WithoutSecret(ReadOnlyMemory<byte> body)
-    {
-        if (secret is null)
-            return body;
-        var needle = Encoding.UTF8.GetBytes(secret);
-        if (body.Span.IndexOf(needle) < 0)
-            return body;
-        var clean = body.ToArray();
-        for (var at = clean.AsSpan().IndexOf(needle); at >= 0; at = clean.AsSpan().IndexOf(needle))
-            clean.AsSpan(at, needle.Length).Fill((byte)'*');
-        return clean;
-    }
-
-    private KeyValuePair<string, string> WithoutSecret(KeyValuePair<string, string> header) =>
-        secret is null ? header : new(header.Key, header.Value.Replace(secret, new string('*', secret.Length), StringComparison.Ordinal));
 }

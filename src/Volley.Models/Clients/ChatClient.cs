@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Volley.Budgets;
 using Volley.Models.Pipeline;
@@ -93,12 +94,10 @@ public sealed class ChatClient(ModelPipeline pipeline)
     private static ChatAnswer AnswerOf(ModelCall call, ChatRequest request, ModelAnswer answer)
     {
         var (provider, receipt) = (call.Model.Provider.Name, call.Receipt);
-        var failure = answer.End switch
-        {
-            AnswerEnd.Complete => null,
-            AnswerEnd.Failed => new CallFailure(FailureClass.Transient, 200, answer.Failure?.Code ?? "provider_failed", $"the provider '{provider}' broke off: {answer.Failure?.Message}", IsOwn: false),
-            _ => new CallFailure(FailureClass.Transient, 200, "answer_broke_off", $"the answer of the provider '{provider}' broke off", IsOwn: false),
-        };
+        var why = answer.Failure is { } error ? $": {error.Message}" : "";
+        var failure = answer.End == AnswerEnd.Complete ? null
+            : new CallFailure(FailureClass.Transient, (int)HttpStatusCode.OK, answer.Failure?.Code ?? "answer_broke_off",
+                $"the answer of the provider '{provider}' broke off{why}", IsOwn: false) { IsFinal = false };
         return new ChatAnswer
         {
             Text = TextOf(request, answer),

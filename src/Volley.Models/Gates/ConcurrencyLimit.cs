@@ -37,26 +37,33 @@ internal sealed class ConcurrencyLimit
     public void Started(int inFlight) => _peak = Math.Max(_peak, inFlight);
 
     /// <summary>A request was answered, at the first try.</summary>
-    /// <returns>Whether that completes a round.</returns>
-    public bool Answered(int inFlight)
+    public void Answered(int inFlight)
     {
-        if (++_answered < Limit)
-            return false;
-        if (_isAdaptive && _peak >= NearlyUsed * Limit)
+        if (!_isAdaptive || ++_answered < Limit)
+            return;
+        if (_peak >= NearlyUsed * Limit)
             Limit = Math.Min(_max, _wasPushedBack ? Math.Max(Limit + 1, (int)(Limit * Increase)) : Limit * 2);
         StartRound(inFlight);
-        return true;
     }
 
     /// <summary>The provider pushed back.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="inFlight">How many others are in flight.</param>
     public void PushedBack(TimeSpan now, int inFlight)
     {
         _wasPushedBack = true;
         StartRound(inFlight);
-        if (!_isAdaptive || (_lastDecrease != TimeSpan.MinValue && now - _lastDecrease < _cooldown))
+        if (!_isAdaptive)
             return;
-        _lastDecrease = now;
-        Limit = Math.Max(1, (int)(Limit * Decrease));
+        if (_lastDecrease == TimeSpan.MinValue || now - _lastDecrease >= _cooldown)
+        {
+            _lastDecrease = now;
+            Limit = Math.Max(1, (int)(Limit * Decrease));
+            return;
+        }
+
+        // No second decrease, but no more in flight than the provider has just put up with.
+        Limit = Math.Max(1, Math.Max((int)(Limit / Increase), Math.Min(Limit, inFlight)));
     }
 
     private void StartRound(int inFlight)

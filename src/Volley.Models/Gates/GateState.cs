@@ -91,8 +91,17 @@ internal sealed class GateState(GateOptions options)
             _tokens.Correct(ticket.Tokens, tokens, now);
         if (answer is GateAnswer.RateLimited or GateAnswer.Overloaded)
             PushedBack(ticket, answer == GateAnswer.Overloaded, hint > TimeSpan.Zero ? hint : null, now);
-        else if (answer == GateAnswer.Accepted && !ticket.IsRetry && _concurrency.Answered(InFlight))
+        else if (answer == GateAnswer.Accepted)
+            Answered(ticket);
+    }
+
+    private void Answered(GateTicket ticket)
+    {
+        // What had started before the last hold says nothing of the time after it.
+        if (ticket.Stretch == _stretch && !_hold.IsOn)
             _hold.Forgive();
+        if (!ticket.IsRetry)
+            _concurrency.Answered(InFlight);
     }
 
     private bool MayStart(GateTicket first, TimeSpan now)

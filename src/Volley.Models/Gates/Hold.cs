@@ -25,11 +25,19 @@ internal sealed class Hold(GateOptions options)
     /// <param name="hint">How long the provider wants everyone to wait; <see langword="null"/> where it does not say.</param>
     /// <param name="isOverload">Whether it is about load.</param>
     /// <param name="now">The moment.</param>
-    public void Begin(TimeSpan? hint, bool isOverload, TimeSpan now)
+    /// <returns>
+    /// Whether everyone is held. A single overload without a hint holds nobody: the next request may meet another server. Two without an answer between
+    /// them do.
+    /// </returns>
+    public bool Begin(TimeSpan? hint, bool isOverload, TimeSpan now)
     {
-        _strikes = now - Until < options.Cooldown && _strikes > 0 ? _strikes + 1 : 1;
+        _strikes++;
+        var patience = isOverload ? 1 : 0;
+        if (hint is null && _strikes <= patience)
+            return false;
         (IsEpisode, IsOverload) = (true, isOverload);
-        Extend(hint ?? BackOff(), now);
+        Extend(hint ?? BackOff(_strikes - patience), now);
+        return true;
     }
 
     /// <summary>A further push-back, of a request that was on its way already.</summary>
@@ -47,16 +55,16 @@ internal sealed class Hold(GateOptions options)
             PausedUntil = Until;
     }
 
-    /// <summary>The provider has answered a whole round of requests: the next back-off is a first one.</summary>
+    /// <summary>The provider has answered a request: the next back-off is a first one.</summary>
     public void Forgive() => _strikes = 0;
 
     /// <summary>Requests start again.</summary>
     public void End() => (IsOn, IsEpisode) = (false, false);
 
     /// <summary>Exponential with full jitter: anything up to a ceiling that doubles.</summary>
-    private TimeSpan BackOff()
+    private TimeSpan BackOff(int strike)
     {
-        var ceiling = Math.Min(options.BackOff.TotalSeconds * Math.Pow(2, Math.Min(_strikes - 1, 30)), options.MaxBackOff.TotalSeconds);
+        var ceiling = Math.Min(options.BackOff.TotalSeconds * Math.Pow(2, Math.Min(strike - 1, 30)), options.MaxBackOff.TotalSeconds);
         return TimeSpan.FromSeconds(_random.NextDouble() * ceiling);
     }
 }

@@ -11,6 +11,9 @@ namespace Volley.Models.Gateway;
 /// </remarks>
 internal sealed record GatewayRoute
 {
+    /// <summary>What is shorter is a path that nobody knows, rather than a token.</summary>
+    private const int LeastToken = 16;
+
     private static readonly FrozenDictionary<string, WireFormat> Calls = new Dictionary<string, WireFormat>
     {
         ["chat/completions"] = WireFormat.OpenAiChat,
@@ -55,7 +58,7 @@ internal sealed record GatewayRoute
         var door = parts.Length > 0 ? providers.Find(parts[0]) : null;
         var rest = parts.AsSpan(door is null ? 0 : 1);
         var route = Below(rest) with { Door = door?.Name };
-        if (route.Endpoint == GatewayEndpoint.Unknown && door is not null && rest.Length > 1)
+        if (route.Endpoint == GatewayEndpoint.Unknown && door is not null && rest.Length > 1 && rest[0].Length >= LeastToken)
             route = Below(rest[1..]) with { Door = door.Name, Token = rest[0] };
         return route.Endpoint != GatewayEndpoint.Call ? route with { Format = FormatOf(route, door) } : route;
     }

@@ -41,7 +41,10 @@ public sealed class ModelGateway : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 4096 }), NullLoggerFactory.Instance);
+
+        // With a write buffer of one byte a write ends when the kernel has all of it: a connection that is broken off after a chunk breaks after the chunk.
+        var sockets = new SocketTransportOptions { Backlog = 4096, MaxWriteBufferSize = 1 };
+        var transport = new SocketTransportFactory(Options.Create(sockets), NullLoggerFactory.Instance);
         _server = new KestrelServer(Options.Create(kestrel), transport, NullLoggerFactory.Instance);
     }
 

@@ -38,6 +38,9 @@ internal sealed class CallAttempt(ModelCall call, int number)
     /// <summary>What to do about the failure; <see langword="null"/> where there is none.</summary>
     public FailureClass? Class { get; set; }
 
+    /// <summary>Whether the provider said how long everyone is to wait: then the gate keeps the time, and nobody else.</summary>
+    public bool HasHint { get; set; }
+
     /// <summary>Whether the answer is Volley's own: a refusal that no further attempt changes.</summary>
     public bool IsOwn { get; set; }
 

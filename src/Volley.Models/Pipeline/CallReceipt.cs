@@ -71,4 +71,10 @@ public sealed class CallReceipt
 /// <param name="Code">A stable word for programs, such as <c>budget_exceeded</c>; the provider's own code, or <c>provider_error</c>.</param>
 /// <param name="Message">What happened, as a phrase for people.</param>
 /// <param name="IsOwn">Whether Volley refused the call or gave it up, rather than the provider.</param>
-public sealed record CallFailure(FailureClass Class, int Status, string Code, string Message, bool IsOwn);
+public sealed record CallFailure(FailureClass Class, int Status, string Code, string Message, bool IsOwn)
+{
+    /// <summary>
+    /// Whether the job need not try again: the call has used up its attempts, or no attempt would help. Not so where an answer that had begun broke off.
+    /// </summary>
+    public bool IsFinal { get; init; } = true;
+}

@@ -4,7 +4,7 @@ using Volley.Models.Wire;
 namespace Volley.Models.Pipeline;
 
 /// <summary>Waits at the account's gate before an attempt is sent, and tells the gate how it ended.</summary>
-internal sealed class GateHandler(GateTable gates, TimeProvider time, ProviderCounters counters, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class GateHandler(GateTable gates, ProviderKeys keys, TimeProvider time, ProviderCounters counters, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const int MostOfError = 256 * 1024;
 
@@ -32,7 +32,7 @@ internal sealed class GateHandler(GateTable gates, TimeProvider time, ProviderCo
 
     private async Task TurnedAwayAsync(HttpResponseMessage response, CallAttempt attempt, GateLease lease, CancellationToken token)
     {
-        var body = await ReadErrorAsync(response, token).ConfigureAwait(false);
+        var body = await ReadErrorAsync(response, attempt, token).ConfigureAwait(false);
         var failure = ProviderFailure.Read(attempt.Call.Request.Format, (int)response.StatusCode, body);
         var kind = FailureClassifier.Of(failure, response.Header("x-should-retry"));
         (attempt.Failure, attempt.Class) = (failure, kind);
@@ -44,16 +44,18 @@ internal sealed class GateHandler(GateTable gates, TimeProvider time, ProviderCo
         var answer = kind == FailureClass.RateLimited ? GateAnswer.RateLimited
             : kind == FailureClass.Overloaded || isAsked ? GateAnswer.Overloaded
             : GateAnswer.Failed;
+        attempt.HasHint = answer != GateAnswer.Failed && hint is not null;
         lease.Leave(answer, answer == GateAnswer.Failed ? null : hint?.Delay, tokensUsed: 0);
     }
 
-    /// <summary>Reads the body of an error into memory; one that does not come through is an empty one.</summary>
-    private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(HttpResponseMessage response, CancellationToken token)
+    /// <summary>Reads the body of an error into memory, without the key, should it quote that; one that does not come through is an empty one.</summary>
+    private async Task<ReadOnlyMemory<byte>> ReadErrorAsync(HttpResponseMessage response, CallAttempt attempt, CancellationToken token)
     {
         ReadOnlyMemory<byte> bytes = default;
         try
         {
-            bytes = (await BoundedBody.ReadAsync(response.Content, MostOfError, token).ConfigureAwait(false)).Bytes;
+            var body = await BoundedBody.ReadAsync(response.Content, MostOfError, token).ConfigureAwait(false);
+            bytes = Secrets.Hide(body.Bytes, keys.Of(attempt.Call.Model.Provider));
         }
         catch (Exception fault) when (TransportFaults.IsOne(fault) && !token.IsCancellationRequested)
         {

@@ -5,13 +5,15 @@ namespace Volley.Models.Pipeline;
 /// <summary>
 /// Lets no attempt be sent whose maximum is not reserved, and settles each: from the usage that the answer brings, while it passes by.
 /// </summary>
-internal sealed class LedgerHandler(TimeProvider time, ProviderCounters counters, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class LedgerHandler(ProviderKeys keys, TimeProvider time, ProviderCounters counters, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var attempt = CallAttempt.Of(request);
         var call = attempt.Call;
+        if (keys.IsMissing(call.Model.Provider))
+            return MissingKey(attempt);
         var admission = await CallBudget.ReserveAsync(call, cancellationToken).ConfigureAwait(false);
         if (admission.Reservation is not { } reservation)
         {
@@ -37,6 +39,14 @@ internal sealed class LedgerHandler(TimeProvider time, ProviderCounters counters
             settling.BrokenOff(null);
             throw;
         }
+    }
+
+    private static HttpResponseMessage MissingKey(CallAttempt attempt)
+    {
+        var (provider, variable) = (attempt.Call.Model.Provider.Name, attempt.Call.Model.Provider.KeyVariable);
+        attempt.Call.Account.Deny($"the key of '{provider}' is not set");
+        return OwnAnswers.Refuse(attempt, new ProviderError(ErrorKind.Unauthorized, "key_not_set",
+            $"The provider '{provider}' needs a key, and the environment variable {variable} was not set where Volley was started."));
     }
 
     private static async Task<HttpResponseMessage> ReadAsync(HttpResponseMessage response, CallAttempt attempt, CancellationToken token)

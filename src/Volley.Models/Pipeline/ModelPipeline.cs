@@ -4,7 +4,6 @@ using Volley.Diagnostics;
 using Volley.Models.Cassettes;
 using Volley.Models.Diagnostics;
 using Volley.Models.Gates;
-using Volley.Models.Wire;
 using Volley.Scheduling;
 
 namespace Volley.Models.Pipeline;
@@ -18,22 +17,21 @@ public sealed class ModelPipeline : IWaitReporter, IDisposable
     private readonly HttpMessageInvoker _chain;
     private readonly GateTable _gates;
     private readonly RetryWaits _waits;
-    private readonly ProviderKeys _keys;
     private readonly ProviderCounters _counters = new();
 
     /// <summary>Builds a pipeline; nothing is connected to before the first call.</summary>
     /// <param name="options">What it works with.</param>
     public ModelPipeline(ModelPipelineOptions options)
     {
-        _keys = new ProviderKeys(options.Environment);
+        var keys = new ProviderKeys(options.Environment);
         _waits = new RetryWaits(options.Time);
         _gates = new GateTable(options.Time, options.Seed, options.Warn is { } warn ? status => warn(Paused(status)) : null);
-        HttpMessageHandler chain = new TransportHandler(_keys, options.Time, options.Transports);
-        chain = new GateHandler(_gates, options.Time, _counters, chain);
-        chain = new LedgerHandler(options.Time, _counters, chain);
+        HttpMessageHandler chain = new TransportHandler(keys, options.Time, options.Transports);
+        chain = new GateHandler(_gates, keys, options.Time, _counters, chain);
+        chain = new LedgerHandler(keys, options.Time, _counters, chain);
         chain = new RetryHandler(new RetryDelay(options.RetryDelay, options.MaxRetryDelay, options.Seed), _waits, chain);
         if (options.Cassette is { } cassette)
-            chain = new CassetteHandler(cassette, _keys, _counters, chain);
+            chain = new CassetteHandler(cassette, keys, _counters, chain);
         _chain = new HttpMessageInvoker(chain);
     }
 
@@ -54,8 +52,6 @@ public sealed class ModelPipeline : IWaitReporter, IDisposable
     /// <exception cref="BatchException">The journal or the recordings cannot be written.</exception>
     public async Task<HttpResponseMessage> SendAsync(ModelCall call, CancellationToken token)
     {
-        if (_keys.IsMissing(call.Model.Provider))
-            return MissingKey(call);
         var ending = CancellationTokenSource.CreateLinkedTokenSource(token, call.Account.Closing);
         HttpResponseMessage? response = null;
         try
@@ -83,7 +79,7 @@ public sealed class ModelPipeline : IWaitReporter, IDisposable
 
     /// <inheritdoc/>
     public ImmutableArray<WaitReport> Waits() =>
-        [.. Gates.Where(g => g.Waiting > 0 && g.Reason != GateReason.Concurrency).Select(Report), .. _waits.Reports()];
+        [.. Gates.Where(g => g.Waiting > 0).Select(Report), .. _waits.Reports()];
 
     /// <summary>Closes connections. Calls must have ended.</summary>
     public void Dispose()
@@ -107,13 +103,5 @@ public sealed class ModelPipeline : IWaitReporter, IDisposable
         var until = gate.PausedUntil!.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
         return Diagnostic.Warning(ModelCodes.ProviderPaused, $"the provider '{gate.Name}' takes no calls before {until}", null,
             "Its jobs wait until then; interrupt the batch to go on another time, or raise 'longest-wait' of the provider to hear of longer waits only.");
-    }
-
-    private static HttpResponseMessage MissingKey(ModelCall call)
-    {
-        var (provider, variable) = (call.Model.Provider.Name, call.Model.Provider.KeyVariable);
-        call.Account.Deny($"the key of '{provider}' is not set");
-        return OwnAnswers.Refuse(call, FailureClass.Permanent, new ProviderError(ErrorKind.Unauthorized, "key_not_set",
-            $"The provider '{provider}' needs a key, and the environment variable {variable} was not set where Volley was started."));
     }
 }

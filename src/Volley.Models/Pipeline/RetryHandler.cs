@@ -11,7 +11,7 @@ namespace Volley.Models.Pipeline;
 /// <list type="number">
 /// <item>An attempt goes down the chain with a reservation and a place at the gate of its own.</item>
 /// <item>An answer is handed on; of a stream the first chunk is read before, so that one that fails at once still can be tried again.</item>
-/// <item>What is permanent, or Volley's own refusal, is final. Limits and overload wait at the gate, which holds everybody; all else backs off here.</item>
+/// <item>What is permanent, or Volley's own refusal, is final. What the provider sets a time for, and its limits, wait at the gate, which holds everybody; all else backs off here.</item>
 /// <item>After the last attempt the provider's own error is handed on, marked as final; where there is none, one is made in its shape.</item>
 /// </list>
 /// </remarks>
@@ -30,7 +30,7 @@ internal sealed class RetryHandler(RetryDelay delay, RetryWaits waits, HttpMessa
             if (attempt.Number >= call.Model.Provider.Attempts || !IsPassing(attempt.Class!.Value))
                 return Final(attempt, response, fault);
             response?.Dispose();
-            if (attempt.Class is FailureClass.Transient)
+            if (attempt.Class is not FailureClass.RateLimited && !attempt.HasHint)
                 await waits.WaitAsync(call.Model.Provider.Name, delay.After(attempt), cancellationToken).ConfigureAwait(false);
             attempt = attempt.Next();
             request = attempt.ToRequest();

@@ -14,7 +14,7 @@ internal sealed class TransportHandler(ProviderKeys keys, TimeProvider time, Fun
 {
     private readonly ConcurrentDictionary<string, Lazy<HttpMessageInvoker>> _invokers = new(StringComparer.Ordinal);
     private readonly Occurrences _occurrences = new();
-    private readonly ConcurrentDictionary<(ModelProvider Provider, WireFormat Format), Uri> _endpoints = new();
+    private readonly ConcurrentDictionary<(Uri Base, WireFormat Format), Uri> _endpoints = new();
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -67,9 +67,9 @@ internal sealed class TransportHandler(ProviderKeys keys, TimeProvider time, Fun
 
     private Uri UrlOf(ModelCall call)
     {
-        if (call.Model.Provider.BaseUrl is null)
+        if (call.Model.Provider.BaseUrl is not { } root)
             return new Uri("http://scripted.invalid" + call.Request.Format.EndpointPath());
-        var endpoint = _endpoints.GetOrAdd((call.Model.Provider, call.Request.Format), static key => key.Provider.Endpoint(key.Format));
+        var endpoint = _endpoints.GetOrAdd((root, call.Request.Format), static (key, provider) => provider.Endpoint(key.Format), call.Model.Provider);
         return call.Query.Length == 0 ? endpoint : new Uri(endpoint.AbsoluteUri + call.Query);
     }
 

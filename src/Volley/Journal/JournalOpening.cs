@@ -97,7 +97,7 @@ internal static class JournalOpening
                 "PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1; PRAGMA wal_autocheckpoint = 1000; "
                 + "PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY; BEGIN IMMEDIATE; ROLLBACK");
             JournalSchema.Upgrade(database);
-            return new JournalStore(database, loaded);
+            return new JournalStore(database, options, loaded);
         }
         catch (SqliteFault fault)
         {

@@ -49,13 +49,14 @@ internal sealed class JournalQueue(TimeSpan linger, TimeSpan company)
 
     /// <summary>Takes everything.</summary>
     /// <param name="mayWait">Whether to wait where there is nothing.</param>
+    /// <param name="atMost">How long to wait then.</param>
     /// <returns>The commands, none where the caller does not wait; <see langword="null"/> once the queue is closed and empty.</returns>
-    public List<JournalCommand>? Take(bool mayWait)
+    public List<JournalCommand>? Take(bool mayWait, TimeSpan atMost)
     {
         lock (_gate)
         {
             while (mayWait && _commands.Count == 0 && !_isClosed)
-                Monitor.Wait(_gate);
+                mayWait = Monitor.Wait(_gate, atMost);
             if (mayWait && _urgency == Urgency.Idle && !_isClosed && linger > TimeSpan.Zero)
                 Monitor.Wait(_gate, linger);
             if (mayWait && _urgency == Urgency.Soon && !_isClosed && company > TimeSpan.Zero)

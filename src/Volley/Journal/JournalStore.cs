@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Volley.Planning;
 
 namespace Volley.Journal;
 
@@ -15,14 +16,13 @@ internal sealed class JournalStore : IDisposable
     private readonly RowWriter _live;
     private readonly CommitCounter _counter;
     private readonly ArrayBufferWriter<byte> _parameters = new(256);
-    private readonly Utf8JsonWriter _json;
+    private Utf8JsonWriter? _json;
 
     /// <summary>Prepares writing after what was loaded.</summary>
-    public JournalStore(SqliteDatabase database, LoadedJournal loaded)
+    public JournalStore(SqliteDatabase database, JournalOptions options, LoadedJournal loaded)
     {
         Database = database;
         Sequence = loaded.Sequence;
-        _json = new Utf8JsonWriter(_parameters, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
         _removeLine = database.Prepare("DELETE FROM lines WHERE idx = ?1");
@@ -30,7 +30,7 @@ internal sealed class JournalStore : IDisposable
         _line = new RowWriter(database.Prepare("INSERT OR REPLACE INTO lines (idx, seq, checksum) VALUES (?1, ?2, ?3)"), JournalTable.Lines);
         _live = new RowWriter(database.Prepare("INSERT OR REPLACE INTO live (id, json, checksum) VALUES (?1, ?2, ?3)"), JournalTable.Live);
         _counter = new CommitCounter(database, new CommitWitness(loaded.Commits, loaded.Sequence));
-        Running = new RunningTable(database, loaded.State.Lost);
+        Running = new RunningTable(database, options, loaded.State.Lost);
         Calls = new CallTable(database, loaded.Calls);
     }
 
@@ -54,9 +54,11 @@ internal sealed class JournalStore : IDisposable
 
     public void Begin() => _begin.Run();
 
-    public void Commit()
+    /// <summary>Ends the transaction.</summary>
+    /// <param name="all">Whether it includes the rows of running attempts that may still wait.</param>
+    public void Commit(bool all = false)
     {
-        Running.Apply(Run);
+        Running.Apply(Run, all);
         Calls.Apply();
         _counter.Count(Sequence);
         _commit.Run();
@@ -66,11 +68,7 @@ internal sealed class JournalStore : IDisposable
     /// <returns>The row, valid until the next one.</returns>
     public EntryView Append(JournalEntry entry)
     {
-        _parameters.ResetWrittenCount();
-        _json.Reset();
-        entry.Job.Parameters.WriteTo(_json);
-        _json.Flush();
-        var row = EntryView.Bind(_entry, entry, new EntryPlace(++Sequence, Run), _parameters.WrittenSpan);
+        var row = EntryView.Bind(_entry, entry, new EntryPlace(++Sequence, Run), Encode(entry.Job.Parameters));
         _entry.Run();
         if (entry.Kind is EntryKind.Attempt or EntryKind.Outcome or EntryKind.CutShort)
             Running.Remove(entry.Job.Key);
@@ -119,9 +117,21 @@ internal sealed class JournalStore : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var part in new IDisposable[] { _begin, _commit, _removeLine, _entry, _line, _live, _counter, Running, Calls, _json })
+        foreach (var part in new IDisposable[] { _begin, _commit, _removeLine, _entry, _line, _live, _counter, Running, Calls })
             part.Dispose();
+        _json?.Dispose();
         Database.Dispose();
+    }
+
+    /// <summary>Parameters as JSON, valid until the next call. The writer is made when it is first needed: many runs have nothing to do.</summary>
+    private ReadOnlySpan<byte> Encode(ParameterSet parameters)
+    {
+        _json ??= new Utf8JsonWriter(_parameters, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        _parameters.ResetWrittenCount();
+        _json.Reset();
+        parameters.WriteTo(_json);
+        _json.Flush();
+        return _parameters.WrittenSpan;
     }
 
     private static bool MoveUp(IEnumerator<(long Index, long Sequence)> decided)

@@ -42,18 +42,25 @@ internal sealed class JournalWriter
     /// <summary>Waits until the writer has ended.</summary>
     public void Join() => _thread.Join();
 
+    /// <summary>How long nothing has to be done if nothing comes.</summary>
+    private TimeSpan Patience => _failure is null && _store.Running.HasWaiting ? _context.Options.Linger : Timeout.InfiniteTimeSpan;
+
     private void Run()
     {
         try
         {
-            while (_queue.Take(mayWait: _failure is not null || !_outputs.HasMore) is { } commands)
+            while (_queue.Take(mayWait: _failure is not null || !_outputs.HasMore, Patience) is { } commands)
             {
-                if (commands.Count == 0)
-                    Publish();
-                else
+                if (commands.Count > 0)
                     Write(commands);
+                else if (_failure is null && _store.Running.HasDue())
+                    Commit([]);
+                else
+                    Publish();
             }
 
+            if (_failure is null && _store.Running.HasWaiting)
+                Commit([], all: true);
             _ended.SetResult();
         }
         catch (Exception fault)
@@ -83,9 +90,9 @@ internal sealed class JournalWriter
     }
 
     /// <summary>What is on disk is acknowledged as such even where the outputs fail after it; that failure is then told by itself.</summary>
-    private void Commit(List<JournalCommand> commands)
+    private void Commit(List<JournalCommand> commands, bool all = false)
     {
-        var isDurable = _failure is null && Guard(() => Transact(commands));
+        var isDurable = _failure is null && Guard(() => Transact(commands, all));
         var isPublished = isDurable && Guard(_outputs.Publish);
         foreach (var command in commands)
             (command as OpenCall)?.Acknowledge(isDurable ? null : _failure);
@@ -100,7 +107,7 @@ internal sealed class JournalWriter
             _context.Options.Committed(new JournalCommit([], _failure));
     }
 
-    private void Transact(List<JournalCommand> commands)
+    private void Transact(List<JournalCommand> commands, bool all)
     {
         _store.Begin();
         string? live = null;
@@ -136,7 +143,7 @@ internal sealed class JournalWriter
 
         if (live is not null)
             _store.PublishLive(live);
-        _store.Commit();
+        _store.Commit(all);
         _context.Lock.Record(_store.Witness);
         if (_context.Options.Time.GetElapsedTime(_lastFolderCheck) >= _context.Options.FolderCheckInterval)
             RequireFolder();
@@ -150,7 +157,7 @@ internal sealed class JournalWriter
                 _outputs.Complete();
                 _store.Begin();
                 RunTable.Write(_store.Database, finish.Run, finish.BootId);
-                _store.Commit();
+                _store.Commit(all: true);
                 _context.Lock.Record(_store.Witness);
                 RequireFolder();
                 _store.Database.Checkpoint(_context.Options.BusyTimeout);

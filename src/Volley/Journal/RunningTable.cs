@@ -17,18 +17,24 @@ internal sealed class RunningTable : IDisposable
     private readonly RowWriter _row;
     private readonly HashSet<JobKey> _present;
     private readonly Dictionary<JobKey, RunningAttempt?> _changes = [];
+    private readonly JournalOptions _options;
 
     /// <summary>Prepares writing.</summary>
     /// <param name="database">The connection.</param>
+    /// <param name="options">How long rows with which nothing is at stake may wait, and the clock for that.</param>
     /// <param name="present">The attempts that have a row.</param>
-    public RunningTable(SqliteDatabase database, IReadOnlyList<RunningAttempt> present)
+    public RunningTable(SqliteDatabase database, JournalOptions options, IReadOnlyList<RunningAttempt> present)
     {
+        _options = options;
         _present = [];
         foreach (var attempt in present)
             _present.Add(attempt.Key);
         _delete = database.Prepare("DELETE FROM running WHERE key = ?1");
         _row = new RowWriter(database.Prepare($"INSERT OR REPLACE INTO running ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"), JournalTable.Running);
     }
+
+    /// <summary>Whether attempts run that have no row yet.</summary>
+    public bool HasWaiting => _changes.Count > 0;
 
     /// <summary>All rows, with the run that wrote each.</summary>
     /// <exception cref="Diagnostics.BatchException">A row is damaged.</exception>
@@ -60,15 +66,35 @@ internal sealed class RunningTable : IDisposable
     /// <summary>Notes that none of a job's attempts runs; written by <see cref="Apply"/>.</summary>
     public void Remove(JobKey key) => _changes[key] = null;
 
-    /// <summary>Writes what the notes come to. An attempt that both started and ended since the last time leaves no trace.</summary>
-    public void Apply(long run)
+    /// <summary>
+    /// Writes what the notes come to. An attempt gets its row once it is as old as <see cref="JournalOptions.Linger"/>, or before it may cost
+    /// anything: one that ends earlier leaves no trace.
+    /// </summary>
+    /// <param name="run">The run that writes.</param>
+    /// <param name="all">Whether the young ones are written too.</param>
+    public void Apply(long run, bool all)
     {
+        var now = _options.Time.GetUtcNow();
         foreach (var (key, attempt) in _changes)
+        {
+            if (attempt is not null && !all && !IsDue(attempt, now))
+                continue;
             if (attempt is not null)
                 Write(attempt, run);
             else if (_present.Remove(key))
                 Delete(key);
-        _changes.Clear();
+            _changes.Remove(key);
+        }
+    }
+
+    /// <summary>Whether a row is to be written that has waited until now.</summary>
+    public bool HasDue()
+    {
+        var now = _options.Time.GetUtcNow();
+        foreach (var attempt in _changes.Values)
+            if (attempt is not null && IsDue(attempt, now))
+                return true;
+        return false;
     }
 
     /// <inheritdoc/>
@@ -77,6 +103,10 @@ internal sealed class RunningTable : IDisposable
         _delete.Dispose();
         _row.Dispose();
     }
+
+    /// <summary>A clock that was set back makes nothing wait longer.</summary>
+    private bool IsDue(RunningAttempt attempt, DateTimeOffset now) =>
+        attempt.Reserve > 0 || now < attempt.Started || now - attempt.Started >= _options.Linger;
 
     private void Delete(JobKey key)
     {

@@ -16,7 +16,8 @@ public sealed class BatchPlan
     private BatchPlan(ImmutableArray<PlannedStage> stages)
     {
         Stages = stages;
-        Count = stages.Sum(s => s.Count);
+        foreach (var stage in stages)
+            Count += stage.Count;
     }
 
     /// <summary>The stages in plan order; at least one.</summary>
@@ -42,15 +43,14 @@ public sealed class BatchPlan
     /// <returns>The plan, or <see langword="null"/>.</returns>
     public static BatchPlan? Create(IReadOnlyList<StageDefinition> definitions, out ImmutableArray<Diagnostic> diagnostics)
     {
-        var places = definitions.Select((d, i) => (d.Name, i)).Where(d => d.Name is not null).ToDictionary(d => d.Name!, d => d.i);
-        var order = TopologicalOrder.Of([.. definitions.Select(d => d.Needs.Select(n => places[n.Stage]).Distinct().ToArray())])
-            ?? throw new ArgumentException("The stages' needs form a cycle.", nameof(definitions));
+        var order = Order(definitions) ?? throw new ArgumentException("The stages' needs form a cycle.", nameof(definitions));
         var found = ImmutableArray.CreateBuilder<Diagnostic>();
         var stages = ImmutableArray.CreateBuilder<PlannedStage>();
         var byName = new Dictionary<string, PlannedStage>();
         long first = 0;
-        foreach (var definition in order.Select(i => definitions[i]))
+        foreach (var place in order)
         {
+            var definition = definitions[place];
             var stage = new PlannedStage(stages.Count, definition, first);
             Validate(stage, found);
             stages.Add(stage);
@@ -98,6 +98,18 @@ public sealed class BatchPlan
 
     internal static Diagnostic TooManyJobs(SourceLocation? location) =>
         Diagnostic.Error(DiagnosticCodes.TooManyJobs, $"the plan has more than {MaxJobs:N0} jobs", location, "Split the batch, or shorten an axis.");
+
+    private static int[]? Order(IReadOnlyList<StageDefinition> definitions)
+    {
+        var places = new Dictionary<string, int>();
+        for (var place = 0; place < definitions.Count; place++)
+            if (definitions[place].Name is { } name)
+                places.Add(name, place);
+        var needs = new int[definitions.Count][];
+        for (var place = 0; place < needs.Length; place++)
+            needs[place] = definitions[place].Needs.IsEmpty ? [] : [.. definitions[place].Needs.Select(n => places[n.Stage]).Distinct()];
+        return TopologicalOrder.Of(needs);
+    }
 
     private static void Validate(PlannedStage stage, ImmutableArray<Diagnostic>.Builder found)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Volley.Specs;
 
 namespace Volley.Planning;
@@ -12,17 +11,17 @@ internal sealed class CellIndex
     private const int Stride = 32;
 
     private readonly int[] _sizes;
-    private readonly ImmutableArray<(int Axis, bool[] Values)[]> _exclusions;
+    private readonly Exclusion[][] _exclusions;
     private readonly List<long> _anchors = [];
 
     public CellIndex(MatrixSpec matrix)
     {
         _sizes = [.. matrix.Axes.Select(a => a.Values.Length)];
-        _exclusions = [.. matrix.Exclude.Select(cell => cell.Select(v => (v.Axis, matrix.Axes[v.Axis].Values.Select(x => x == v.Value).ToArray())).ToArray())];
+        _exclusions = Exclusions(matrix);
         ProductCount = 1;
         foreach (var size in _sizes)
             ProductCount = checked(ProductCount * size);
-        Count = _exclusions.IsEmpty ? ProductCount : CountKept();
+        Count = _exclusions.Length == 0 ? ProductCount : CountKept();
     }
 
     /// <summary>The number of cells of the full product.</summary>
@@ -34,7 +33,7 @@ internal sealed class CellIndex
     /// <summary>Gives the value indices of a kept cell, one an axis.</summary>
     public void Find(long cell, Span<int> digits)
     {
-        if (_exclusions.IsEmpty)
+        if (_exclusions.Length == 0)
         {
             Decode(cell, digits);
             return;
@@ -55,13 +54,27 @@ internal sealed class CellIndex
         foreach (var exclusion in _exclusions)
         {
             var matches = true;
-            foreach (var (axis, values) in exclusion)
-                matches &= values[digits[axis]];
+            foreach (var value in exclusion)
+                matches &= value.Matches[digits[value.Axis]];
             if (matches)
                 return true;
         }
 
         return false;
+    }
+
+    private static Exclusion[][] Exclusions(MatrixSpec matrix)
+    {
+        var exclusions = new Exclusion[matrix.Exclude.Length][];
+        for (var i = 0; i < exclusions.Length; i++)
+        {
+            var cell = matrix.Exclude[i];
+            exclusions[i] = new Exclusion[cell.Length];
+            for (var j = 0; j < cell.Length; j++)
+                exclusions[i][j] = new Exclusion(cell[j].Axis, [.. matrix.Axes[cell[j].Axis].Values.Select(v => v == cell[j].Value)]);
+        }
+
+        return exclusions;
     }
 
     private long CountKept()
@@ -101,4 +114,7 @@ internal sealed class CellIndex
             digits[axis] = 0;
         }
     }
+
+    /// <summary>Which values of an axis an exclusion speaks of.</summary>
+    private sealed record Exclusion(int Axis, bool[] Matches);
 }

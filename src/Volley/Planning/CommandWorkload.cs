@@ -15,6 +15,7 @@ public sealed class CommandWorkload : IWorkload
     private readonly ItemTable? _items;
     private readonly string _specFolder;
     private readonly string _folderPrefix;
+    private readonly string? _ownPath = Environment.GetEnvironmentVariable("PATH");
     private readonly FileDigests _files = new();
     private readonly ConcurrentDictionary<(string Program, string? Path), string> _programs = new();
 
@@ -72,8 +73,9 @@ public sealed class CommandWorkload : IWorkload
         var command = _commandOf(job.Local);
         var parts = new List<KeyValuePair<string, string>> { new("command", CommandDigest(command)), new("environment", EnvironmentDigest(command)) };
         // Which files, not in which order or how often they are named.
-        foreach (var (path, shown) in FilesOf(command, job).DistinctBy(f => f.Path).OrderBy(f => f.Shown, StringComparer.Ordinal))
-            parts.Add(new(PlanParts.InputPrefix + shown, _files.Of(path, shown)));
+        if (HasFiles(command))
+            foreach (var (path, shown) in FilesOf(command, job).DistinctBy(f => f.Path).OrderBy(f => f.Shown, StringComparer.Ordinal))
+                parts.Add(new(PlanParts.InputPrefix + shown, _files.Of(path, shown)));
         return parts;
     }
 
@@ -103,8 +105,11 @@ public sealed class CommandWorkload : IWorkload
     /// <inheritdoc/>
     public Diagnostic? CheckUnchanged(PlannedJob job)
     {
+        var command = _commandOf(job.Local);
+        if (!HasFiles(command))
+            return null;
         var description = new JobDescription(job.Local, job.Job.Parameters, job.Job.Repeat, null, null);
-        foreach (var (path, shown) in FilesOf(_commandOf(job.Local), description))
+        foreach (var (path, shown) in FilesOf(command, description))
             if (!_files.IsUnchanged(path))
                 return Diagnostic.Error(
                     DiagnosticCodes.InputChanged,
@@ -113,6 +118,8 @@ public sealed class CommandWorkload : IWorkload
                     "Run the batch again: jobs whose inputs changed are run anew, the others are kept.");
         return null;
     }
+
+    private bool HasFiles(CommandSpec command) => !command.Inputs.IsEmpty || command.Stdin is { IsFile: true } || _items is { AreFiles: true };
 
     private IEnumerable<(string Path, string Shown)> FilesOf(CommandSpec command, JobDescription job)
     {
@@ -144,12 +151,12 @@ public sealed class CommandWorkload : IWorkload
         return ImmutableCollectionsMarshal.AsImmutableArray(variables);
     }
 
-    private static string? PathOf(ImmutableArray<KeyValuePair<string, string>> environment)
+    private string? PathOf(ImmutableArray<KeyValuePair<string, string>> environment)
     {
         foreach (var (name, value) in environment)
             if (name == "PATH")
                 return value;
-        return Environment.GetEnvironmentVariable("PATH");
+        return _ownPath;
     }
 
     private string Resolve(string program, string? environmentPath) =>

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Volley.Planning;
@@ -62,37 +62,20 @@ public sealed class PlanParts
     /// <returns>The text; equal exactly when the parts are.</returns>
     public string ToJson()
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        var json = new StringBuilder("{\"name\":");
+        Quote(json, BatchName).Append(",\"stages\":{");
+        var separator = "";
+        foreach (var (name, stage) in _stages)
         {
-            writer.WriteStartObject();
-            writer.WriteString("name", BatchName);
-            writer.WriteStartObject("stages");
-            foreach (var (name, stage) in _stages)
-            {
-                writer.WriteStartObject(name);
-                writer.WriteStartArray("parameters");
-                foreach (var parameter in stage.Parameters)
-                    writer.WriteStringValue(parameter);
-                writer.WriteEndArray();
-                writer.WriteStartObject("jobs");
-                foreach (var (id, parts) in stage.Jobs)
-                {
-                    writer.WriteStartObject(id);
-                    foreach (var (part, digest) in parts)
-                        writer.WriteString(part, digest);
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
-            writer.WriteEndObject();
+            Quote(json.Append(separator), name).Append(":{\"parameters\":[");
+            for (var i = 0; i < stage.Parameters.Length; i++)
+                Quote(json.Append(i == 0 ? "" : ","), stage.Parameters[i]);
+            WriteJobs(json.Append("],\"jobs\":{"), stage.Jobs);
+            json.Append("}}");
+            separator = ",";
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return json.Append("}}").ToString();
     }
 
     /// <summary>Says what changed for a job since earlier parts.</summary>
@@ -124,13 +107,42 @@ public sealed class PlanParts
     /// <summary>What the name of a key part begins with where the part is a file.</summary>
     internal const string InputPrefix = "input ";
 
+    private static void WriteJobs(StringBuilder json, Dictionary<string, Dictionary<string, string>> jobs)
+    {
+        var separator = "";
+        foreach (var (id, parts) in jobs)
+        {
+            Quote(json.Append(separator), id).Append(":{");
+            separator = "";
+            foreach (var (part, digest) in parts)
+            {
+                Quote(Quote(json.Append(separator), part).Append(':'), digest);
+                separator = ",";
+            }
+
+            json.Append('}');
+            separator = ",";
+        }
+    }
+
+    /// <summary>Writes a string of JSON. The library's encoder is asked only about what may need it: loading it is a good part of a start that has
+    /// nothing else to do.</summary>
+    private static StringBuilder Quote(StringBuilder json, string text)
+    {
+        foreach (var c in text)
+            if (!char.IsAsciiLetterOrDigit(c) && c is not (' ' or '-' or '_' or '.' or '/' or ':' or ','))
+                return json.Append('"').Append(JavaScriptEncoder.Default.Encode(text)).Append('"');
+        return json.Append('"').Append(text).Append('"');
+    }
+
     private static Dictionary<string, string> SharedParts(PlannedStage stage, JobDescription job)
     {
         var isShared = stage.Definition.Workload.SharedKeyParts(job) is not null;
-        return stage.Definition.Workload.KeyParts(job)
-            .Where(p => isShared || !p.Key.StartsWith(InputPrefix, StringComparison.Ordinal))
-            .DistinctBy(p => p.Key)
-            .ToDictionary(p => p.Key, p => p.Value);
+        var shared = new Dictionary<string, string>();
+        foreach (var (name, digest) in stage.Definition.Workload.KeyParts(job))
+            if (isShared || !name.StartsWith(InputPrefix, StringComparison.Ordinal))
+                shared.TryAdd(name, digest);
+        return shared;
     }
 
     private sealed record StageParts(string[] Parameters, Dictionary<string, Dictionary<string, string>> Jobs);

@@ -8,11 +8,14 @@ internal static class TopologicalOrder
     /// <returns>The order, or <see langword="null"/> where the needs form a cycle.</returns>
     public static int[]? Of(IReadOnlyList<IReadOnlyList<int>> needs)
     {
-        var unmet = needs.Select(n => n.Count).ToArray();
+        var unmet = new int[needs.Count];
         var dependants = new List<int>[needs.Count];
         for (var node = 0; node < needs.Count; node++)
+        {
+            unmet[node] = needs[node].Count;
             foreach (var need in needs[node])
                 (dependants[need] ??= []).Add(node);
+        }
 
         var ready = new PriorityQueue<int, int>();
         for (var node = 0; node < unmet.Length; node++)

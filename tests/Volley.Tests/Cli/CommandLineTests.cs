@@ -23,6 +23,7 @@ public sealed class CommandLineTests
     [InlineData("logs")]
     [InlineData("explain")]
     [InlineData("costs")]
+    [InlineData("gateway")]
     [InlineData("codegen")]
     [InlineData("codegen run")]
     [InlineData("hypotheses")]

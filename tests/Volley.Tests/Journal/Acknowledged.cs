@@ -24,6 +24,9 @@ internal sealed class Acknowledged
     /// <summary>Waits until that many commands are acknowledged.</summary>
     public void WaitFor(int commands) => WaitUntil(commits => commits.Sum(c => c.Commands.Count) >= commands);
 
+    /// <summary>Waits until there were that many commits.</summary>
+    public void WaitForCommits(int count) => WaitUntil(commits => commits.Count >= count);
+
     /// <summary>Waits for the first failure.</summary>
     public Exception WaitForFailure()
     {

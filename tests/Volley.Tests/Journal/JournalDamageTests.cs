@@ -135,6 +135,25 @@ public sealed class JournalDamageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{\"job\":\"job-\\u0030\"}", true)]
+    [InlineData("{\"job\":\"job-\u0001\"}", true)]
+    [InlineData("{\"job\":\"job-0", true)]
+    [InlineData("{\"job\":job-77}", true)]
+    [InlineData("{\"job\":\"job-77\"}", false)]
+    [InlineData("{ \"job\" : \"job-7\\u0037\" }", false)]
+    [InlineData("{\"job\":\"jöb\"}", false)]
+    public void A_line_of_the_results_is_a_witness_where_it_names_a_job(string line, bool isHarmless)
+    {
+        using var killed = Killed(endsWithMoney: false);
+        using var copy = killed.CopyAsKilled();
+        File.WriteAllText(copy.Folder.Results, line + "\n");
+        if (isHarmless)
+            SqliteJournal.Open(copy.Folder).Dispose();
+        else
+            Assert.Contains("tells of a job that it never decided", Assert.Throws<BatchException>(() => SqliteJournal.Open(copy.Folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("DELETE FROM entries WHERE seq BETWEEN 17 AND 19", "entries 17..19 of journal.db are missing")]
     [InlineData("DELETE FROM entries WHERE seq = 1", "entry 1 of journal.db is missing")]
     [InlineData("DELETE FROM entries WHERE seq > 38", "entries 39..40 of journal.db are missing")]

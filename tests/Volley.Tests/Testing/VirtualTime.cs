@@ -22,6 +22,9 @@ internal sealed class VirtualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Moves on; fires no timer.</summary>
+    public void Advance(TimeSpan span) => Interlocked.Add(ref _ticks, span.Ticks);
+
     /// <summary>Moves to the next timer and fires it.</summary>
     public bool AdvanceToNext()
     {

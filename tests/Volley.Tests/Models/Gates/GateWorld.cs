@@ -77,6 +77,15 @@ internal sealed class GateWorld
 
     private void Try(Ticket ticket) => State.Enter(ticket);
 
+    /// <summary>A call that met an overload backs off by itself.</summary>
+    private void Retry(Ticket ticket, bool backsOff)
+    {
+        if (backsOff)
+            At(Now + Milliseconds(0, 1000), () => Try(ticket));
+        else
+            Try(ticket);
+    }
+
     private void Admit()
     {
         while (State.Next(Now) is Ticket ticket)
@@ -116,7 +125,7 @@ internal sealed class GateWorld
         if (answer == GateAnswer.Accepted)
             Call(ticket.Tokens, ticket.All);
         else if (ticket.Left > 1)
-            Try(new Ticket(ticket.Tokens, ticket.All, ticket.Place, true) { Left = ticket.Left - 1 });
+            Retry(new Ticket(ticket.Tokens, ticket.All, ticket.Place, true) { Left = ticket.Left - 1 }, answer == GateAnswer.Overloaded && hint is null);
         else
             GivenUp++;
     }
@@ -140,6 +149,7 @@ internal sealed class GateWorld
 /// <param name="Burst">How many the bucket holds.</param>
 internal sealed record Provider(double PerSecond, double Burst)
 {
+    private readonly Random _mood = new(5);
     private TimeSpan _filled;
     private double _level = Burst;
 
@@ -149,6 +159,9 @@ internal sealed record Provider(double PerSecond, double Burst)
 
     public int MostInFlight { get; init; } = int.MaxValue;
 
+    /// <summary>How often it is overloaded for no reason that anybody can see.</summary>
+    public double Moodiness { get; init; }
+
     public long? TokensUsed { get; init; }
 
     public double Level { init => _level = value; }
@@ -157,7 +170,7 @@ internal sealed record Provider(double PerSecond, double Burst)
     {
         _level = Math.Min(Burst, _level + ((now - _filled).TotalSeconds * PerSecond));
         _filled = now;
-        isOverload = inFlight > MostInFlight;
+        isOverload = inFlight > MostInFlight || _mood.NextDouble() < Moodiness;
         if (isOverload || _level < 1)
             return false;
         _level--;

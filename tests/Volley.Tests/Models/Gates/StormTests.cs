@@ -71,8 +71,18 @@ public sealed class StormTests
         var world = new GateWorld(new GateOptions { Name = "stub" }, provider);
         world.Run(256, TimeSpan.FromMinutes(30));
 
-        Assert.InRange(world.TakenBetween(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30)) / (20 * 60.0), 22, 40);
+        Assert.InRange(world.TakenBetween(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30)) / (20 * 60.0), 34, 40);
         Assert.InRange(world.TurnedAway.Count, 1, world.Taken.Count / 20);
+    }
+
+    [Fact]
+    public void One_overload_in_a_hundred_slows_nobody_down_for_long()
+    {
+        var world = new GateWorld(new GateOptions { Name = "stub" }, new Provider(1e6, 1e6) { Moodiness = 0.01, Hint = _ => null });
+        world.Run(64, TimeSpan.FromMinutes(5));
+
+        // 64 clients at 200 ms make 320 requests a second.
+        Assert.InRange(world.Taken.Count / 300.0, 200, 320);
     }
 
     [Fact]
