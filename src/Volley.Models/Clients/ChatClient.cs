@@ -95,9 +95,9 @@ public sealed class ChatClient(ModelPipeline pipeline)
     {
         var (provider, receipt) = (call.Model.Provider.Name, call.Receipt);
         var why = answer.Failure is { } error ? $": {error.Message}" : "";
-        var failure = answer.End == AnswerEnd.Complete ? null
-            : new CallFailure(FailureClass.Transient, (int)HttpStatusCode.OK, answer.Failure?.Code ?? "answer_broke_off",
-                $"the answer of the provider '{provider}' broke off{why}", IsOwn: false) { IsFinal = false };
+        var broken = new CallFailure(FailureClass.Transient, (int)HttpStatusCode.OK, answer.Failure?.Code ?? "answer_broke_off",
+            $"the answer of the provider '{provider}' broke off{why}", IsOwn: false);
+        var failure = answer.End == AnswerEnd.Complete ? null : broken with { IsFinal = false };
         return new ChatAnswer
         {
             Text = TextOf(request, answer),
