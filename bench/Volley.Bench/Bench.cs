@@ -3,10 +3,14 @@ using System.Globalization;
 namespace Volley.Bench;
 
 /// <summary>What every benchmark works with.</summary>
-/// <param name="Published">The published program: what users run, so what is measured.</param>
 /// <param name="IsQuick">Whether fewer runs are enough.</param>
-internal sealed record Bench(string Published, bool IsQuick)
+internal sealed record Bench(bool IsQuick)
 {
+    private string? _published;
+
+    /// <summary>The published program: what users run, so what is measured. Published when it is first asked for.</summary>
+    public string Published => _published ??= Programs.Publish();
+
     /// <summary>How many runs make a median.</summary>
     public int Runs(int full) => IsQuick ? Math.Min(full, 3) : full;
 

@@ -1,7 +1,11 @@
 using Volley.Bench;
 using Volley.Bench.Benchmarks;
 
-IBenchmark[] benchmarks = [new Throughput(), new Wide(), new Startup(), new LargePlan(), new JournalRows(), new CallRows(), new Crash(), new Hypotheses()];
+IBenchmark[] benchmarks =
+[
+    new Throughput(), new Wide(), new Startup(), new LargePlan(), new JournalRows(), new CallRows(), new Crash(), new Hypotheses(),
+    new ModelCalls(), new Storm(), new GatewayLatency(), new CapCrash(),
+];
 var options = BenchOptions.Parse(args, [.. benchmarks.Select(b => b.Name)]);
 if (options is null)
 {
@@ -9,7 +13,7 @@ if (options is null)
     return 2;
 }
 
-var bench = new Bench(Programs.Publish(), options.IsQuick);
+var bench = new Bench(options.IsQuick);
 var file = new ResultsFile(Path.Combine(Programs.Root, "bench", "RESULTS.md"));
 var met = true;
 foreach (var benchmark in benchmarks.Where(b => options.Names.Contains(b.Name)))

@@ -1,15 +1,13 @@
 using System.Net;
 using Volley.Budgets;
 using Volley.Models.Pipeline;
-using Volley.Models.Providers;
 using Volley.Models.Wire;
 
 namespace Volley.Models.Cassettes;
 
 /// <summary>Answers calls from recordings, and records those that are made.</summary>
 /// <remarks>
-/// Recorded is what would come again: whole answers, and errors that no retry changes. What a budget refused, or a network or a limit failed, is not. A
-/// scripted provider is not recorded either: its rules are its recording.
+/// Recorded is what would come again: whole answers, and errors that no retry changes. What a budget refused, or a network or a limit failed, is not.
 /// </remarks>
 internal sealed class CassetteHandler(Cassette cassette, ProviderKeys keys, ProviderCounters counters, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -19,8 +17,6 @@ internal sealed class CassetteHandler(Cassette cassette, ProviderKeys keys, Prov
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = CallAttempt.Of(request).Call;
-        if (call.Model.Provider.Format == ProviderFormat.Scripted)
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var key = CassetteKey.Of(call, cassette.Occurrences);
         if (cassette.Find(key) is { } recording)
             return Replay(call, recording);

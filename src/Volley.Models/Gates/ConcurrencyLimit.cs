@@ -62,8 +62,9 @@ internal sealed class ConcurrencyLimit
             return;
         }
 
-        // No second decrease, but no more in flight than the provider has just put up with.
-        Limit = Math.Max(1, Math.Max((int)(Limit / Increase), Math.Min(Limit, inFlight)));
+        // No second decrease, but where the limit was nearly used, no more than the provider has just put up with.
+        if (inFlight + 1 >= NearlyUsed * Limit)
+            Limit = Math.Max(1, Math.Max((int)(Limit / Increase), Math.Min(Limit, inFlight)));
     }
 
     private void StartRound(int inFlight)

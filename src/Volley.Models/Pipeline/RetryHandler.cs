@@ -49,9 +49,10 @@ internal sealed class RetryHandler(RetryDelay delay, RetryWaits waits, HttpMessa
                 await StreamStart.CheckAsync(response, attempt, token).ConfigureAwait(false);
             return (response, null);
         }
-        catch (Exception fault) when (TransportFaults.IsOne(fault) && !token.IsCancellationRequested)
+        catch (Exception fault) when (TransportFaults.IsOne(fault))
         {
             response?.Dispose();
+            token.ThrowIfCancellationRequested();
             attempt.Class = FailureClass.Transient;
             return (null, fault);
         }

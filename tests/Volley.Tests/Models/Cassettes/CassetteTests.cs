@@ -2,7 +2,9 @@ using System.Net;
 using System.Text;
 using Volley.Diagnostics;
 using Volley.Models.Cassettes;
+using Volley.Models.Clients;
 using Volley.Models.Diagnostics;
+using Volley.Models.Providers;
 using Volley.StubServer;
 using Volley.StubServer.Behaviours;
 using Volley.Tests.Models.Pipeline;
@@ -159,6 +161,23 @@ public sealed class CassetteTests : IDisposable
         await using var world = await PipelineWorld.StartAsync(StubChoices.Always(StubBehaviour.Text("never")), cassette: replay);
         for (var i = 0; i < 120; i++)
             Assert.Equal($"{i / 40}/{i % 40}", (await world.Client.AskAsync(world.Question($"{i / 40}/{i % 40}"), PipelineWorld.Account(), default)).Text);
+    }
+
+    [Fact]
+    public async Task Scripted_answers_are_recorded_as_all_others()
+    {
+        var scripted = new ModelProvider { Name = "demo", Format = ProviderFormat.Scripted };
+        var answers = new List<ChatAnswer>();
+        foreach (var mode in (CassetteMode[])[CassetteMode.Record, CassetteMode.Replay])
+        {
+            await using var cassette = Cassette.Open(CassettePath, mode);
+            await using var world = await PipelineWorld.StartAsync(StubChoices.Always(StubBehaviour.Text("never")), cassette: cassette);
+            var model = world.Model with { Provider = scripted, Id = new ModelId("demo", "any") };
+            answers.Add(await world.Client.AskAsync(world.Question("ping") with { Model = model }, PipelineWorld.Account(), default));
+        }
+
+        Assert.Equal((answers[0].Text, answers[0].Usage), (answers[1].Text, answers[1].Usage));
+        Assert.Equal((true, 0m, 0), (answers[0].Cost > 0, answers[1].Cost, answers[1].Hits));
     }
 
     [Fact]

@@ -63,6 +63,37 @@ public sealed class GateStateTests
     }
 
     [Fact]
+    public void Within_the_cooldown_the_limit_falls_to_what_was_just_put_up_with()
+    {
+        var gate = new GateState(new GateOptions { Name = "a" });
+        PushBack(gate);
+        _now += 2 * Second;
+        Round(gate, 16);
+        Assert.Equal(17, gate.Limit);
+        var flight = Start(gate, 17);
+        gate.Leave(flight[0], GateAnswer.Overloaded, null, 0, _now);
+        Assert.Equal(16, gate.Limit);
+    }
+
+    [Fact]
+    public void One_overload_without_a_time_holds_nobody_and_two_without_an_answer_between_them_do()
+    {
+        var gate = new GateState(new GateOptions { Name = "a", Seed = 3 });
+        var flight = Start(gate, 4);
+        gate.Leave(flight[0], GateAnswer.Overloaded, null, 0, _now);
+        gate.Leave(flight[1], GateAnswer.Accepted, null, null, _now);
+        gate.Leave(flight[2], GateAnswer.Overloaded, null, 0, _now);
+        gate.Enter(new GateTicket());
+        var next = gate.Next(_now);
+        Assert.NotNull(next);
+
+        gate.Leave(flight[3], GateAnswer.Overloaded, null, 0, _now);
+        gate.Enter(new GateTicket());
+        Assert.Null(gate.Next(_now));
+        Assert.Equal(GateReason.Hold, gate.Reason);
+    }
+
+    [Fact]
     public void A_fixed_limit_stays()
     {
         var gate = new GateState(new GateOptions { Name = "a", Concurrency = 5 });

@@ -1,3 +1,5 @@
+using Volley.Diagnostics;
+using Volley.Models.Diagnostics;
 using Volley.Models.Gates;
 using Volley.Models.Providers;
 using Volley.StubServer;
@@ -29,5 +31,39 @@ public sealed class DeadlineTests
         var deadline = world.Server.Hits[0].RetryAt!.Value;
         Assert.All(world.Server.Hits.Skip(1), h => Assert.True(h.At >= deadline, $"A request came at {h.At:O}, before {deadline:O}."));
         Assert.Equal(65, world.Server.Log.Count);
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_longer_than_the_longest_pauses_the_account_and_says_until_when()
+    {
+        var warnings = new List<Diagnostic>();
+        await using var world = await PipelineWorld.StartAsync(
+            r => r.Number == 1 ? StubBehaviour.Fail(StubError.RateLimited(RetryHint.Seconds(2))) : StubBehaviour.Text("ok"),
+            p => p with { LongestWait = TimeSpan.FromSeconds(1) }, warn: warnings.Add);
+        var answer = await world.Client.AskAsync(world.Question(), PipelineWorld.Account(), default);
+
+        Assert.Equal("ok", answer.Text);
+        var warning = Assert.Single(warnings);
+        Assert.Equal((ModelCodes.ProviderPaused, DiagnosticSeverity.Warning), (warning.Code, warning.Severity));
+        var until = world.Server.Hits[0].At.AddSeconds(2);
+        Assert.True(
+            warning.Message.Contains($"{until:yyyy-MM-dd HH:mm:ss} UTC", StringComparison.Ordinal)
+            || warning.Message.Contains($"{until.AddSeconds(1):yyyy-MM-dd HH:mm:ss} UTC", StringComparison.Ordinal), warning.Message);
+    }
+
+    [Fact]
+    public async Task Requests_in_flight_at_their_limit_are_a_wait_that_can_be_seen()
+    {
+        await using var world = await PipelineWorld.StartAsync(
+            r => r.Number == 1 ? StubBehaviour.Stall() : StubBehaviour.Text("ok"), p => p with { Limits = p.Limits with { Concurrency = 1 } });
+        await using var account = PipelineWorld.Account();
+        var calls = Enumerable.Range(0, 3).Select(i => world.Client.AskAsync(world.Question($"{i}"), account, default)).ToArray();
+        await world.Server.Log.WaitForHitsAsync(1, TestContext.Current.CancellationToken);
+
+        var wait = Assert.Single(world.Pipeline.Waits());
+        Assert.Equal(("gate stub", 2, "requests in flight"), (wait.For, wait.Calls, wait.Reason));
+        await account.DisposeAsync();
+        foreach (var call in calls)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
     }
 }

@@ -41,7 +41,8 @@ internal sealed class PipelineWorld : IAsyncDisposable
         Func<ModelProvider, ModelProvider>? refine = null,
         ProviderFormat format = ProviderFormat.OpenAi,
         Cassette? cassette = null,
-        Func<string, string?>? environment = null)
+        Func<string, string?>? environment = null,
+        Action<Volley.Diagnostics.Diagnostic>? warn = null)
     {
         var prices = new Dictionary<string, StubPrice> { ["*"] = new() { Input = 1, Output = 10 } };
         var server = await StubModelServer.StartAsync(new StubOptions { Behaviour = behaviour, Prices = prices });
@@ -57,6 +58,7 @@ internal sealed class PipelineWorld : IAsyncDisposable
         {
             Environment = environment ?? (name => name == "STUB_KEY" ? Key : null),
             Cassette = cassette,
+            Warn = warn,
             RetryDelay = TimeSpan.FromMilliseconds(1),
             MaxRetryDelay = TimeSpan.FromMilliseconds(2),
         });

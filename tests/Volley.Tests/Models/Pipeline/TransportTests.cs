@@ -87,4 +87,28 @@ public sealed class TransportTests
             text += System.Text.Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer, TestContext.Current.CancellationToken));
         Assert.DoesNotContain("\"ef\"", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_error_that_quotes_the_key_is_handed_on_without_it()
+    {
+        await using var world = await PipelineWorld.StartAsync(StubChoices.Always(StubBehaviour.Fail(StubError.BadRequest($"bad key {PipelineWorld.Key}."))));
+        await using var account = PipelineWorld.Account();
+        var call = world.Call(account, PipelineWorld.Chat());
+        using var response = await world.Pipeline.SendAsync(call, default);
+
+        Assert.DoesNotContain(PipelineWorld.Key, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(PipelineWorld.Key, call.Receipt.Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("bad key ***", call.Receipt.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compressed_answers_are_read_and_metered()
+    {
+        await using var world = await PipelineWorld.StartAsync(StubChoices.Always(StubBehaviour.Text("ok")));
+        await using var account = PipelineWorld.Account(cap: 1);
+        using var response = await world.SendAsync(account, PipelineWorld.Chat());
+
+        Assert.Contains("gzip", world.Server.Hits.Single().Headers["Accept-Encoding"], StringComparison.Ordinal);
+        Assert.Equal(world.Server.ProviderTotal, account.Spent);
+    }
 }
