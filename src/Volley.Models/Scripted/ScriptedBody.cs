@@ -44,18 +44,17 @@ internal sealed class ScriptedBody(WireFormat format, string model, long input)
 
     private Action<Utf8JsonWriter> Answer(ScriptedAnswer answer, bool isCut) => format switch
     {
-        WireFormat.OpenAiChat => json =>
-        {
-            Chat(json, "chat.completion", "message", answer.Text, isCut ? "length" : "stop");
-            ChatUsage(json, answer);
-        },
+        WireFormat.OpenAiChat => json => WholeChat(json, answer, isCut),
         WireFormat.OpenAiResponses => json => Response(json, answer, isCut ? "incomplete" : "completed"),
-        WireFormat.Anthropic => json =>
-        {
-            AnthropicMessage(json, answer.Text, isCut ? "max_tokens" : "end_turn", answer.OutputTokens);
-        },
+        WireFormat.Anthropic => json => AnthropicMessage(json, answer.Text, isCut ? "max_tokens" : "end_turn", answer.OutputTokens),
         _ => json => Ollama(json, answer.Text, isCut ? "length" : "stop", answer.OutputTokens),
     };
+
+    private void WholeChat(Utf8JsonWriter json, ScriptedAnswer answer, bool isCut)
+    {
+        Chat(json, "chat.completion", "message", answer.Text, isCut ? "length" : "stop");
+        ChatUsage(json, answer);
+    }
 
     private void StreamChat(ScriptedAnswer answer, bool isCut)
     {
