@@ -52,7 +52,7 @@ internal static class CommandLine
     // Not itself asynchronous: each asynchronous method brings some milliseconds of code to every start.
     private static Task<int> RunCheckedAsync(string[] args, UserTerminal terminal, IBatchEngine engine)
     {
-        var program = new ProgramCommand();
+        var program = new ProgramCommand(args);
         var parse = program.Read(args);
         return Answer(program, parse, terminal) is { } code
             ? Task.FromResult(code)
@@ -64,7 +64,7 @@ internal static class CommandLine
     {
         var command = parse.CommandResult.Command;
         // A group of commands, 'volley' itself among them, does nothing without the name of one.
-        var isEmpty = command is not VolleyCommand && parse.UnmatchedTokens.Count == 0 && !program.Help.IsIn(parse) && !program.Version.IsIn(parse);
+        var isEmpty = command is not VolleyCommand && !program.Help.IsIn(parse) && parse.UnmatchedTokens.Count == 0 && !program.Help.IsIn(parse) && !program.Version.IsIn(parse);
         if (isEmpty || program.Help.IsIn(parse))
         {
             var output = isEmpty ? terminal.Error : terminal.Out;

@@ -8,7 +8,6 @@ using Volley.Models.Gateway;
 using Volley.Models.Pipeline;
 using Volley.Models.Prompts;
 using Volley.Models.Providers;
-using Volley.Models.Scripted;
 using Volley.Specs;
 
 namespace Volley.Models;
@@ -37,7 +36,6 @@ public sealed class ModelRun : IMeter
             Time = options.Time,
             Environment = options.Environment,
             Cassette = _cassette,
-            Transports = provider => ScriptedTransport.Of(provider, options.Time),
             Warn = options.Warn,
             Seed = System.Environment.ProcessId,
         });

@@ -1,21 +1,28 @@
 using System.CommandLine;
 using Volley.Cli.Commands;
-using Volley.Workloads.CodeGeneration;
-using Volley.Workloads.CodeGeneration.Chat;
 
 namespace Volley.Cli.Codegen;
 
 /// <summary><c>volley codegen …</c></summary>
 internal sealed class CodegenCommand : Command
 {
-    /// <param name="models">Gives a project's jobs their model.</param>
-    public CodegenCommand(Func<CodeGenerationProject, CodegenRunRequest, ProjectModel> models)
-        : base("codegen", "Generate code from a project's job files: init, new-job, validate, deps, preview, run, status, reset, retry, cancel.")
+    /// <summary>The group's name.</summary>
+    public const string Word = "codegen";
+
+    /// <param name="isFilled">Whether its commands are wanted: making them loads code that other commands do without.</param>
+    public CodegenCommand(bool isFilled)
+        : base(Word, "Have a model write a project's code, job by job, from job files.")
+    {
+        if (isFilled)
+            Fill();
+    }
+
+    private void Fill()
     {
         foreach (var command in (VolleyCommand[])
             [
-                new InitCommand(), new NewJobCommand(), new ValidateCommand(), new DepsCommand(), new PreviewCommand(), new CodegenRunCommand(models),
-                new CodegenStatusCommand(), new ResetCommand(), new RetryCommand(models), new CancelCommand(),
+                new InitCommand(), new NewJobCommand(), new ValidateCommand(), new DepsCommand(), new PreviewCommand(), new CodegenRunCommand(CodegenModels.Open),
+                new CodegenStatusCommand(), new ResetCommand(), new RetryCommand(CodegenModels.Open), new CancelCommand(),
             ])
             Add(command);
     }

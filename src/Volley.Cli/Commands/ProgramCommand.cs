@@ -6,12 +6,13 @@ namespace Volley.Cli.Commands;
 /// <summary><c>volley</c> itself: all commands, and what can be asked without one.</summary>
 internal sealed class ProgramCommand : Command
 {
-    public ProgramCommand()
+    /// <param name="args">What is typed: the commands of a group are made only where it is named. <see langword="null"/> for all of them.</param>
+    public ProgramCommand(IReadOnlyList<string>? args = null)
         : base("volley", "Run a batch of jobs in parallel, within a budget, and lose nothing.")
     {
         foreach (var command in (VolleyCommand[])[new RunCommand(), new PlanCommand(), new StatusCommand(), new ResultsCommand(), new LogsCommand(), new ExplainCommand(), new CostsCommand(), new GatewayCommand(), new HypothesesCommand()])
             Add(command);
-        Add(new CodegenCommand(CodegenModels.Open));
+        Add(new CodegenCommand(isFilled: args is null || args.Contains(CodegenCommand.Word)));
         Add(Help);
         Add(Version);
     }

@@ -126,8 +126,8 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            return AttemptOutcomes.Failed(ErrorCodes.HandlerFailed, $"{fault.GetType().Name}: {fault.Message}")
-                with { ExitCode = leavings.Result.ExitCode, Cost = leavings.Result.Cost };
+            var failed = AttemptOutcomes.Failed(ErrorCodes.HandlerFailed, $"{fault.GetType().Name}: {fault.Message}");
+            return failed with { ExitCode = leavings.Result.ExitCode, Cost = leavings.Result.Cost };
         }
     }
 

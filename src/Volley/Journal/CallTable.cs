@@ -24,6 +24,9 @@ internal sealed class CallTable : IDisposable
         _tallyRow = TallyWriter(database);
     }
 
+    /// <summary>Whether calls were opened or settled since the last commit.</summary>
+    public bool HasChanged => _tally != _written;
+
     /// <summary>Whether a journal of this version has the table.</summary>
     public static bool IsIn(SqliteDatabase database) => database.Integer("PRAGMA user_version") >= 2;
 
@@ -75,7 +78,7 @@ internal sealed class CallTable : IDisposable
     /// <summary>Writes the tally, where it changed.</summary>
     public void Apply()
     {
-        if (_tally == _written)
+        if (!HasChanged)
             return;
         Write(_tallyRow, _tally);
         _written = _tally;

@@ -58,7 +58,8 @@ internal sealed class JournalStore : IDisposable
     /// <param name="all">Whether it includes the rows of running attempts that may still wait.</param>
     public void Commit(bool all = false)
     {
-        Running.Apply(Run, all);
+        // A call is known as lost by the attempt that made it: its row must not be on disk without the attempt's.
+        Running.Apply(Run, all || Calls.HasChanged);
         Calls.Apply();
         _counter.Count(Sequence);
         _commit.Run();

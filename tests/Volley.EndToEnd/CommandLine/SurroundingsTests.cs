@@ -80,7 +80,7 @@ public sealed class SurroundingsTests
         Posix.MakePipe(batch.InFolder("pipe"));
         await using var run = batch.Start();
         // Opening it to write waits for somebody who opens it to read.
-        await using var pipe = await Task.Run(() => File.OpenWrite(batch.InFolder("pipe"))).WaitAsync(TimeSpan.FromMinutes(1));
+        await using var pipe = await Task.Run(() => new FileStream(batch.InFolder("pipe"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).WaitAsync(TimeSpan.FromMinutes(1));
         run.Signal(Posix.Terminate);
         var stopped = await run.EndAsync();
 

@@ -7,4 +7,9 @@ internal static class Require
 
     public static void LinuxRoot() =>
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "It mounts a small tmpfs: Linux and root only.");
+
+    public static void Python() => Assert.SkipUnless(HasPython.Value, "It runs a Python program, and there is no python3 here.");
+
+    private static readonly Lazy<bool> HasPython = new(() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, "python3"))));
 }

@@ -22,6 +22,7 @@ public sealed class CommandLineTests
     [InlineData("results")]
     [InlineData("logs")]
     [InlineData("explain")]
+    [InlineData("costs")]
     [InlineData("gateway")]
     [InlineData("codegen")]
     [InlineData("codegen run")]
