@@ -110,12 +110,14 @@ public sealed class Gate : IDisposable
         }
     }
 
+    /// <summary>A pause is told once, and again only where it turns out to be a good deal longer.</summary>
     private GateStatus? NewPause()
     {
-        if (_state.PausedUntil <= _announced)
+        var (now, until) = (Now, _state.PausedUntil);
+        if (until <= now || (now < _announced && until - _announced <= _options.LongestWait))
             return null;
-        _announced = _state.PausedUntil;
-        return StatusAt(Now);
+        _announced = until;
+        return StatusAt(now);
     }
 
     private GateStatus StatusAt(TimeSpan now) => new(_options.Name, _state.InFlight, _state.Limit, _state.Waiting)

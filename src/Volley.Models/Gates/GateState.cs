@@ -137,6 +137,9 @@ internal sealed class GateState(GateOptions options)
 
     private void Resume(TimeSpan now)
     {
+        // Refusals come faster than answers, so only now is it known that the provider took any.
+        if (_pace.Taken > 0)
+            _hold.Forgive();
         if (_hold.IsEpisode)
             _pace.Resume(now, _hold.IsOverload);
         else

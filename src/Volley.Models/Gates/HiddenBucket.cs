@@ -24,13 +24,21 @@ internal sealed class HiddenBucket
     private TimeSpan _pause;
     private TimeSpan _end;
     private int _forgotten;
-    private int _turnedAway;
 
     /// <summary>How many requests of the stretch were taken, as far as is known.</summary>
-    public int Taken => _starts.Count + _forgotten - _turnedAway;
+    public int Taken => _starts.Count + _forgotten - Refused;
+
+    /// <summary>How many requests of the stretch were turned away.</summary>
+    public int Refused { get; private set; }
+
+    /// <summary>When the stretch began.</summary>
+    public TimeSpan Begin { get; private set; }
 
     /// <summary>The last start.</summary>
     public TimeSpan End => _end;
+
+    /// <summary>How many were taken a second, from the first start to the last.</summary>
+    public double PerSecond => Taken / Math.Max((_end - Begin).TotalSeconds, 0.1);
 
     /// <summary>A request starts.</summary>
     public void Started(TimeSpan now)
@@ -46,13 +54,13 @@ internal sealed class HiddenBucket
     }
 
     /// <summary>A request of the stretch was not taken.</summary>
-    public void TurnedAway() => _turnedAway++;
+    public void TurnedAway() => Refused++;
 
     /// <summary>The stretch is over: what it says about the rate.</summary>
     /// <param name="now">The end of the pause that followed.</param>
     public RateEstimate Estimate(TimeSpan now)
     {
-        var taken = _starts.Count - _turnedAway;
+        var taken = _starts.Count - Refused;
         if (taken <= 0)
             return default;
         var length = _end - _starts[0];
@@ -77,7 +85,7 @@ internal sealed class HiddenBucket
     {
         _pause = now - _end;
         _starts.Clear();
-        (_end, _forgotten, _turnedAway) = (now, 0, 0);
+        (Begin, _end, _forgotten, Refused) = (now, now, 0, 0);
     }
 }
 

@@ -55,7 +55,7 @@ internal sealed class Hold(GateOptions options)
             PausedUntil = Until;
     }
 
-    /// <summary>The provider has answered a request: the next back-off is a first one.</summary>
+    /// <summary>The provider takes requests: the next back-off is a first one.</summary>
     public void Forgive() => _strikes = 0;
 
     /// <summary>Requests start again.</summary>

@@ -2,7 +2,7 @@ namespace Volley.Models.Gates;
 
 /// <summary>
 /// How many requests a second may start. What the account is known to allow, until it turns requests away all the same; after that, what it let
-/// through: searched for by doubling where that is not clear, kept a little below where it is.
+/// through: searched for by doubling where that is not clear, kept a little below where it is, left alone where lowering it does not pay.
 /// </summary>
 internal sealed class Pace(double? known)
 {
@@ -18,7 +18,9 @@ internal sealed class Pace(double? known)
 
     private readonly double _known = known ?? double.PositiveInfinity;
     private readonly HiddenBucket _bucket = new();
+    private readonly Goodput _goodput = new();
     private double _learned = double.PositiveInfinity;
+    private double _freeRate;
     private bool _isSearching;
     private bool _wasTurnedAway;
     private double _step = SmallStep;
@@ -28,6 +30,9 @@ internal sealed class Pace(double? known)
 
     /// <summary>Requests a second; infinite where nothing limits them.</summary>
     public double PerSecond => Math.Min(_known, _learned);
+
+    /// <summary>How many requests were taken since the last wait, as far as is known.</summary>
+    public int Taken => _bucket.Taken;
 
     /// <summary>A request starts.</summary>
     public void Started(TimeSpan now)
@@ -53,10 +58,14 @@ internal sealed class Pace(double? known)
         var estimate = _bucket.Estimate(now);
         var isFirst = !_wasTurnedAway;
         _wasTurnedAway = true;
-        if (isFirst && !double.IsPositiveInfinity(_known))
-            Keep(_known * Share, now - _bucket.End);
+        if (!isOverload)
+            Compare(now, isFirst);
+        if (_goodput.PrefersFree && !isOverload)
+            SearchFrom(_freeRate);
+        else if (isFirst && !double.IsPositiveInfinity(_known))
+            Keep(_known, now - _bucket.End);
         else if (estimate.IsSure && !isOverload)
-            Keep(estimate.PerSecond * Share, now - _bucket.End);
+            Keep(estimate.PerSecond, now - _bucket.End);
         else
             SearchFrom(_bucket.Taken > 0 ? estimate.PerSecond : AfterNone(now));
         Restart(now);
@@ -73,15 +82,22 @@ internal sealed class Pace(double? known)
     private double AfterNone(TimeSpan now) =>
         double.IsPositiveInfinity(_learned) ? 1 : (now - _bucket.End).TotalSeconds < 1 / _learned ? _learned : _learned / 2;
 
-    private void Keep(double perSecond, TimeSpan wait)
+    private void Compare(TimeSpan now, bool isFirst)
+    {
+        if (isFirst || _goodput.PrefersFree)
+            _freeRate = Math.Max(_freeRate, _bucket.PerSecond);
+        _goodput.Add(_bucket.Taken, _bucket.Refused, now - _bucket.Begin);
+    }
+
+    private void Keep(double rate, TimeSpan wait)
     {
         // What a search found is a little too small more often than not; what was kept for a while is about right.
         (_step, var rounds) = _isSearching ? (4 * SmallStep, 2) : (SmallStep, 5);
         _roundLength = TimeSpan.FromTicks(Math.Max(ShortestRound.Ticks, rounds * wait.Ticks));
 
         // An account that turned requests away at some pace gets less than that, whatever the estimate says.
-        var most = double.IsPositiveInfinity(PerSecond) ? perSecond : PerSecond * Share;
-        (_isSearching, _learned) = (false, Math.Max(Slowest, Math.Min(perSecond, most)));
+        var most = double.IsPositiveInfinity(PerSecond) ? rate : Math.Min(rate, PerSecond);
+        (_isSearching, _learned) = (false, Math.Max(Slowest, most * Share));
     }
 
     private void SearchFrom(double perSecond) => (_isSearching, _learned) = (true, Math.Clamp(perSecond, Slowest, Unlimited));

@@ -4,10 +4,13 @@ namespace Volley.Models.Pipeline;
 internal static class ResponseContents
 {
     /// <summary>Puts another body in the place of an answer's. The old one is not disposed: the new one reads it, or it was read.</summary>
-    public static void ReplaceContent(this HttpResponseMessage response, HttpContent content)
+    /// <param name="response">The answer.</param>
+    /// <param name="content">The body.</param>
+    /// <param name="isSame">Whether it has the same bytes.</param>
+    public static void ReplaceContent(this HttpResponseMessage response, HttpContent content, bool isSame = false)
     {
         foreach (var (name, values) in response.Content.Headers.NonValidated)
-            if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            if (isSame || !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
                 content.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
         response.Content = content;
     }

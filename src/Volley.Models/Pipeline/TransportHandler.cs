@@ -34,7 +34,7 @@ internal sealed class TransportHandler(ProviderKeys keys, TimeProvider time, Fun
             var response = await InvokerOf(provider).SendAsync(request, clock.Token).ConfigureAwait(false);
             clock.Rest();
             var stream = await response.Content.ReadAsStreamAsync(clock.Token).ConfigureAwait(false);
-            response.ReplaceContent(new StreamContent(new TimedStream(stream, clock)));
+            response.ReplaceContent(new StreamContent(new TimedStream(stream, clock)), isSame: true);
             return response;
         }
         catch (Exception fault)

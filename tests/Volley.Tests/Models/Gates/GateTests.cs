@@ -56,12 +56,17 @@ public sealed class GateTests
     {
         var announced = new List<GateStatus>();
         using var gate = new Gate(new GateOptions { Name = "a", LongestWait = TimeSpan.FromMinutes(5) }, _time, announced.Add);
-        var (first, second) = (await gate.EnterAsync(0, null, default), await gate.EnterAsync(0, null, default));
-        first.Leave(GateAnswer.RateLimited, TimeSpan.FromMinutes(4));
+        var leases = new List<GateLease>();
+        for (var i = 0; i < 4; i++)
+            leases.Add(await gate.EnterAsync(0, null, default));
+        leases[0].Leave(GateAnswer.RateLimited, TimeSpan.FromMinutes(4));
         Assert.Empty(announced);
-        second.Leave(GateAnswer.RateLimited, TimeSpan.FromHours(1));
+        leases[1].Leave(GateAnswer.RateLimited, TimeSpan.FromHours(1));
+        leases[2].Leave(GateAnswer.RateLimited, TimeSpan.FromMinutes(61));
 
         Assert.Equal(_time.GetUtcNow().AddHours(1), Assert.Single(announced).PausedUntil);
+        leases[3].Leave(GateAnswer.RateLimited, TimeSpan.FromHours(2));
+        Assert.Equal(2, announced.Count);
         Assert.NotNull(gate.Status.PausedUntil);
         var waiting = gate.EnterAsync(0, null, default);
         _time.AdvanceToNext();

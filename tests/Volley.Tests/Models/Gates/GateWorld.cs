@@ -162,6 +162,9 @@ internal sealed record Provider(double PerSecond, double Burst)
     /// <summary>How often it is overloaded for no reason that anybody can see.</summary>
     public double Moodiness { get; init; }
 
+    /// <summary>How often it turns a request away for its rate, whatever that is.</summary>
+    public double Randomness { get; init; }
+
     public long? TokensUsed { get; init; }
 
     public double Level { init => _level = value; }
@@ -171,7 +174,7 @@ internal sealed record Provider(double PerSecond, double Burst)
         _level = Math.Min(Burst, _level + ((now - _filled).TotalSeconds * PerSecond));
         _filled = now;
         isOverload = inFlight > MostInFlight || _mood.NextDouble() < Moodiness;
-        if (isOverload || _level < 1)
+        if (isOverload || _level < 1 || (Randomness > 0 && _mood.NextDouble() < Randomness))
             return false;
         _level--;
         return true;

@@ -85,6 +85,19 @@ public sealed class StormTests
         Assert.InRange(world.Taken.Count / 300.0, 200, 320);
     }
 
+    [Theory]
+    [InlineData(0.05, 1, 8)]
+    [InlineData(0.2, 1, 2.5)]
+    [InlineData(0.05, 0.05, 25)]
+    public void Refusals_that_nothing_is_done_about_are_not_answered_with_ever_slower_calls(double share, double hint, double atLeast)
+    {
+        var world = new GateWorld(new GateOptions { Name = "stub" }, new Provider(1e6, 1e6) { Randomness = share, Hint = _ => TimeSpan.FromSeconds(hint) });
+        world.Run(64, TimeSpan.FromMinutes(10));
+
+        // Each refusal holds everyone, so that more than one over share and hint cannot be had.
+        Assert.InRange(world.Taken.Count / 600.0, atLeast, 1 / (share * hint));
+    }
+
     [Fact]
     public void Tokens_a_minute_are_kept_to_and_nearly_used()
     {
