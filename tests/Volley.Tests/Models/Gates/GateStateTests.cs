@@ -199,16 +199,10 @@ public sealed class GateStateTests
         var longest = TimeSpan.Zero;
         for (var episode = 0; episode < 12; episode++)
         {
+            var before = _now;
             PushBack(gate, null);
-            gate.Enter(new GateTicket());
-            var waited = TimeSpan.Zero;
-            if (gate.Next(_now) is null)
-                waited = gate.NextLook!.Value - _now;
-            Assert.InRange(waited, TimeSpan.Zero, Math.Min(60, Math.Pow(2, episode)) * Second);
-            longest = waited > longest ? waited : longest;
-            _now += waited;
-            if (gate.Waiting > 0)
-                gate.Leave(gate.Next(_now)!, GateAnswer.Cancelled, null, null, _now);
+            Assert.InRange(_now - before, TimeSpan.Zero, Math.Min(60, Math.Pow(2, episode)) * Second);
+            longest = _now - before > longest ? _now - before : longest;
         }
 
         Assert.True(longest > 5 * Second, $"The longest back-off of twelve was {longest}.");
