@@ -12,10 +12,11 @@ namespace Volley.Execution;
 internal sealed class MeteredExecutor(IExecutor inner, CallAccounts accounts, IMeter? meter) : IExecutor
 {
     /// <inheritdoc/>
-    public async Task<AttemptResult> ExecuteAsync(AttemptRequest request, Action<ProcessIdentity>? onStarted, AttemptCancellation cancellation)
+    public Task<AttemptResult> ExecuteAsync(AttemptRequest request, Action<ProcessIdentity>? onStarted, AttemptCancellation cancellation) =>
+        request.IsMetered ? MeterAsync(request, onStarted, cancellation) : inner.ExecuteAsync(request, onStarted, cancellation);
+
+    private async Task<AttemptResult> MeterAsync(AttemptRequest request, Action<ProcessIdentity>? onStarted, AttemptCancellation cancellation)
     {
-        if (!request.IsMetered)
-            return await inner.ExecuteAsync(request, onStarted, cancellation).ConfigureAwait(false);
         var account = accounts.Open(request.Job, request.Attempt, request.Allowance);
         AttemptPass? pass = null;
         AttemptResult result;

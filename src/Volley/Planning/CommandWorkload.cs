@@ -190,8 +190,9 @@ public sealed class CommandWorkload : IWorkload
     private static string EnvironmentDigest(CommandSpec command)
     {
         var writer = KeyWriter.Rent();
-        foreach (var (name, value) in command.Environment.OrderBy(v => v.Key, StringComparer.Ordinal))
-            writer.Add(name).Add(value.Text);
+        if (!command.Environment.IsEmpty)
+            foreach (var (name, value) in command.Environment.OrderBy(v => v.Key, StringComparer.Ordinal))
+                writer.Add(name).Add(value.Text);
         return writer.ToDigest();
     }
 }

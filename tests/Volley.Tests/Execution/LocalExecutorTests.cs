@@ -147,7 +147,7 @@ public sealed class LocalExecutorTests
     [Fact]
     public async Task Withheld_and_outer_variables_do_not_reach_a_command()
     {
-        Environment.SetEnvironmentVariable("TEST_API_KEY", "secret");
+        Environment.SetEnvironmentVariable("TEST_API_KEY", "withheld-secret");
         Environment.SetEnvironmentVariable("VOLLEY_NEEDS", "/outer/needs");
         Environment.SetEnvironmentVariable("VOLLEY_PARAM_OUTER", "outer");
         try
@@ -155,7 +155,7 @@ public sealed class LocalExecutorTests
             await using var run = new ExecutorRun(withheld: "TEST_API_KEY");
             await run.RunAsync(run.Work("env") with { Environment = [new("VOLLEY_JOB", "forged"), new("MINE", "1")] });
             var lines = await File.ReadAllLinesAsync(run.JobFile("stdout.log"));
-            Assert.DoesNotContain(lines, l => l.Contains("secret", StringComparison.Ordinal) || l.Contains("outer", StringComparison.Ordinal));
+            Assert.DoesNotContain(lines, l => l.Contains("withheld-secret", StringComparison.Ordinal) || l.Contains("outer", StringComparison.Ordinal));
             Assert.Equal($"VOLLEY_JOB={ExecutorRun.Job.Id}", Assert.Single(lines, l => l.StartsWith("VOLLEY_JOB=", StringComparison.Ordinal)));
             Assert.Contains("MINE=1", lines);
         }
