@@ -9,7 +9,7 @@ internal sealed record FinishRun(RunRecord Run, string? BootId, TaskCompletionSo
 /// The one thread that writes. It takes what is queued, commits it in one transaction, publishes it in the outputs, and only then acknowledges.
 /// After the first failure it writes nothing more and answers everything with that failure.
 /// </summary>
-internal sealed class JournalWriter
+internal sealed class JournalWriter : IDisposable
 {
     private readonly JournalContext _context;
     private readonly JournalStore _store;
@@ -41,6 +41,9 @@ internal sealed class JournalWriter
 
     /// <summary>Waits until the writer has ended.</summary>
     public void Join() => _thread.Join();
+
+    /// <summary>Frees what the thread waited with. Only once it has ended.</summary>
+    public void Dispose() => _queue.Dispose();
 
     /// <summary>How long nothing has to be done if nothing comes.</summary>
     private TimeSpan Patience => _failure is null && _store.Running.HasWaiting ? _context.Options.Linger : Timeout.InfiniteTimeSpan;

@@ -169,6 +169,7 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
     {
         try
         {
+            _writer?.Dispose();
             _outputs?.Dispose();
             _store.Dispose();
         }
