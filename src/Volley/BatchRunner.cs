@@ -36,6 +36,12 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
     {
     }
 
+    /// <summary>
+    /// Loads the native libraries of every run in the background. A caller that is busy with something else first, such as reading a spec, saves that
+    /// time by calling this before; nobody needs to.
+    /// </summary>
+    public static void Prepare() => ThreadPool.UnsafeQueueUserWorkItem(static _ => LoadLibraries(), null);
+
     /// <summary>Runs the batch to its end. A fault on the way (disk full, folder deleted) is part of the report; nothing committed is lost.</summary>
     /// <param name="stop">Start nothing more; what runs gets <see cref="RunOptions.InterruptGrace"/>, then its own grace.</param>
     /// <param name="kill">Kill what runs, at once.</param>
@@ -50,10 +56,13 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         var parts = PlanParts.Of(definition.Name, plan).ToJson();
         Scheduler? scheduler = null;
         var journalOptions = new JournalOptions { Time = options.Time, Committed = commit => scheduler?.Committed(commit) };
-        await using var journal = SqliteJournal.Open(_folder, journalOptions);
+        var isNew = !File.Exists(_folder.Journal);
+        var opening = Task.Run(() => SqliteJournal.Open(_folder, journalOptions), CancellationToken.None);
+        var keys = KeysAhead.While(plan, isNew ? Task.CompletedTask : opening);
+        await using var journal = await opening.ConfigureAwait(false);
         CheckName(journal.State, parts);
         await EndOrphansAsync(journal).ConfigureAwait(false);
-        var adoption = new Adoption(plan, journal.State, options.RetryFailed);
+        var adoption = new Adoption(plan, keys, journal.State, options.RetryFailed);
         if (adoption.IsFinished(parts) && journal.HasLines(adoption.Lines))
             return new RunReport(adoption.Finished(options.Time.GetUtcNow(), options.Time.GetElapsedTime(begun), Cap), RunEnding.Completed, []);
 
@@ -80,6 +89,19 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         foreach (var command in adoption.Commands.Concat(EntriesForLost(journal.State)))
             journal.Post(command);
         return await RunAsync(scheduler, journal, stop, kill).ConfigureAwait(false);
+    }
+
+    private static void LoadLibraries()
+    {
+        try
+        {
+            SqliteLibrary.Initialize();
+            _ = KeyWriter.Rent().ToKey();
+        }
+        catch (TypeInitializationException)
+        {
+            // A library that is missing is told where it is needed, by the same exception.
+        }
     }
 
     private async Task<RunReport> RunAsync(Scheduler scheduler, SqliteJournal journal, CancellationToken stop, CancellationToken kill)

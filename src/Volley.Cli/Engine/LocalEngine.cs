@@ -27,6 +27,7 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
     /// <inheritdoc/>
     public LoadedSpec Load(SpecRequest request)
     {
+        BatchRunner.Prepare();
         if (SpecSource.Read(request.SpecFile, out var unreadable) is not { } source)
             return new LoadedSpec(null, [unreadable!]);
         var loaded = SpecLoader.Load(source, Language);

@@ -18,8 +18,12 @@ internal sealed class Adoption
     private long? _firstExcess;
 
     /// <summary>Compares. An empty journal costs nothing, however large the plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="keys">The keys of its jobs, as far as they are known.</param>
+    /// <param name="state">What the journal knows.</param>
+    /// <param name="retryFailed">Whether failed jobs are decided anew.</param>
     /// <exception cref="Diagnostics.BatchException">A file that is part of a key cannot be read.</exception>
-    public Adoption(BatchPlan plan, JournalState state, bool retryFailed)
+    public Adoption(BatchPlan plan, KeysAhead keys, JournalState state, bool retryFailed)
     {
         _plan = plan;
         _state = state;
@@ -28,7 +32,7 @@ internal sealed class Adoption
             return;
         foreach (var stage in plan.Stages)
             for (long local = 0; local < stage.Count; local++)
-                if (state.Jobs.TryGetValue(stage.KeyOf(local), out var known))
+                if (state.Jobs.TryGetValue(keys.Of(stage, local), out var known))
                     Take(stage, local, known);
     }
 

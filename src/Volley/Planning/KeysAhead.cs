@@ -1,0 +1,52 @@
+using Volley.Diagnostics;
+
+namespace Volley.Planning;
+
+/// <summary>The keys of a plan's first jobs, computed while something else is waited for.</summary>
+internal sealed class KeysAhead
+{
+    /// <summary>So many keys take a megabyte.</summary>
+    private const int Most = 1 << 16;
+
+    /// <summary>Whoever waits looks up so often whether the wait is over.</summary>
+    private const int Turn = 256;
+
+    private readonly List<JobKey> _keys = [];
+
+    private KeysAhead()
+    {
+    }
+
+    /// <summary>Computes keys in plan order, until a task has ended, there are enough, or one cannot be had: asking for that one tells why.</summary>
+    /// <param name="plan">The plan, which nobody else may use meanwhile.</param>
+    /// <param name="other">What is waited for.</param>
+    /// <returns>The keys.</returns>
+    public static KeysAhead While(BatchPlan plan, Task other)
+    {
+        var ahead = new KeysAhead();
+        try
+        {
+            foreach (var stage in plan.Stages)
+                for (long local = 0; local < stage.Count; local++)
+                {
+                    if (ahead._keys.Count == Most || (local % Turn == 0 && other.IsCompleted))
+                        return ahead;
+                    ahead._keys.Add(stage.KeyOf(local));
+                }
+        }
+        catch (BatchException)
+        {
+            // It is thrown again, in its place, where the key is needed.
+        }
+
+        return ahead;
+    }
+
+    /// <summary>The key of a job.</summary>
+    /// <param name="stage">Its stage.</param>
+    /// <param name="local">Its place in the stage.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="BatchException">A file that is part of it cannot be read.</exception>
+    public JobKey Of(PlannedStage stage, long local) =>
+        stage.First + local is var index && index < _keys.Count ? _keys[(int)index] : stage.KeyOf(local);
+}
