@@ -40,7 +40,7 @@ internal sealed class LogsCommand : VolleyCommand
         var job = JobFinder.Find(record, call.Parse.GetValue(_job)!, typed);
         var logs = new JobLogs(folder, job.Id, Streams(call.Parse));
 
-        if (_follow.IsIn(call.Parse) && attempt is null && IsRunning(record, job.Id))
+        if (_follow.IsIn(call.Parse) && attempt is null && IsOpen(record, job.Id))
             return await FollowAsync(call, record, logs);
         var current = record.Running.FirstOrDefault(r => r.JobId == job.Id)?.Attempt ?? record.Result(job.Id)?.Attempts ?? 0;
         var files = logs.Of(attempt, current);
@@ -50,7 +50,7 @@ internal sealed class LogsCommand : VolleyCommand
         return ExitCodes.Success;
     }
 
-    private static bool IsRunning(IBatchRecord record, string jobId) => record.IsLive && record.Running.Any(r => r.JobId == jobId);
+    private static bool IsOpen(IBatchRecord record, string jobId) => record.IsLive && record.Result(jobId) is null;
 
     private static async Task<int> FollowAsync(Invocation call, IBatchRecord record, JobLogs logs)
     {
@@ -60,7 +60,7 @@ internal sealed class LogsCommand : VolleyCommand
         {
             await new LogFollower(logs, call.Terminal).FollowAsync(
                 () => record.IsLive ? record.Running.FirstOrDefault(r => r.JobId == logs.JobId)?.Attempt : null,
-                () => record.IsLive && record.Result(logs.JobId) is null,
+                () => IsOpen(record, logs.JobId),
                 signals.Stop);
         }
         catch (OperationCanceledException)
