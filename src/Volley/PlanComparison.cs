@@ -38,6 +38,31 @@ public sealed class PlanComparison
     public static PlanReport Compare(string batchName, BatchPlan plan, JournalReader? journal, int first) =>
         new PlanComparison(batchName, plan, journal).Compare(first, journal);
 
+    /// <summary>Says where one job stands.</summary>
+    /// <param name="batchName">The batch's name.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="journal">The journal of its folder.</param>
+    /// <param name="index">The job's place in plan order.</param>
+    /// <returns>Where it stands, and why.</returns>
+    /// <exception cref="Diagnostics.BatchException">A file that is part of a key cannot be read.</exception>
+    public static JobPreview Of(string batchName, BatchPlan plan, JournalReader journal, long index)
+    {
+        var comparison = new PlanComparison(batchName, plan, journal);
+        foreach (var stage in plan.Stages)
+        {
+            comparison._tally.Turn();
+            for (long local = 0; local < stage.Count; local++)
+            {
+                // Those before it too: it may need them.
+                var (standing, reason) = comparison.Stand(stage, local);
+                if (stage.First + local == index)
+                    return new JobPreview(stage.JobAt(local), standing, reason);
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(index));
+    }
+
     private PlanReport Compare(int first, JournalReader? journal)
     {
         var stages = ImmutableArray.CreateBuilder<PlanStage>();
