@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Volley.Cli.Engine;
+using Volley.Cli.Terminal;
 using Volley.Diagnostics;
 
 namespace Volley.Cli.Commands;
@@ -44,8 +45,10 @@ internal sealed class LogsCommand : VolleyCommand
             return await FollowAsync(call, record, logs);
         var current = record.Running.FirstOrDefault(r => r.JobId == job.Id)?.Attempt ?? record.Result(job.Id)?.Attempts ?? 0;
         var files = logs.Of(attempt, current);
-        if (files.Count == 0)
+        if (files.Count == 0 && new JobLogs(folder, job.Id, JobLogs.Both).Of(attempt, current).Count == 0)
             throw new BatchException(NoLog(logs, job.Id, attempt));
+        if (files.Count == 0)
+            call.Terminal.Error.WriteLines([StyledLine.Of($"It wrote nothing to {logs.Streams[0]}.", Tone.Dim)]);
         JobLogs.Copy(files, call.Terminal);
         return ExitCodes.Success;
     }

@@ -210,6 +210,15 @@ public sealed class BatchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stream_that_a_job_wrote_nothing_to_is_no_mistake()
+    {
+        Log("gzip-1-a-3f2a", "stdout.log", "out");
+        using var terminal = new FakeTerminal();
+        Assert.Equal(0, await CommandLine.RunAsync(["logs", _folder.At("quickstart"), "#0", "--stderr"], terminal.Terminal, Mixed()));
+        Assert.Equal(("", "It wrote nothing to stderr.\n"), (terminal.Out, terminal.Error));
+    }
+
+    [Fact]
     public async Task Logs_that_were_not_kept_are_told() =>
         Assert.StartsWith("VOL5011 no output is kept of job 'gzip-1-a-3f2a'. ", await FailAsync(Mixed(), "logs", _folder.At("quickstart"), "#0"));
 
