@@ -199,6 +199,11 @@ public sealed class PlanTests
     [InlineData("0", "{\"x\":0}")]
     [InlineData("-0.0", "{\"x\":0.0}")]
     [InlineData("12345678901234567890", "{\"x\":12345678901234567890}")]
+    [InlineData("0x1F", "{\"x\":31}")]
+    [InlineData("0x7FFFFFFFFFFFFFF", "{\"x\":576460752303423487}")]
+    [InlineData("0xFFFFFFFFFFFFFFFF", "{\"x\":\"0xFFFFFFFFFFFFFFFF\"}")]
+    [InlineData("0o17", "{\"x\":15}")]
+    [InlineData(".inf", "{\"x\":\".inf\"}")]
     public void A_number_is_told_as_it_was_written_however_small(string text, string expected) =>
         Assert.Equal(expected, new ParameterSet(["x"], [new(text, ParameterKind.Number)]).ToJson());
 }
