@@ -186,7 +186,8 @@ public sealed class CommandWorkload : IWorkload
         var writer = KeyWriter.Rent().Add(command.Shell).Add(command.Arguments.Length);
         foreach (var argument in command.Arguments)
             writer.Add(argument.Text);
-        return writer.Add(command.RunsInJobFolder ? 1 : 0).Add((int)command.Result).ToDigest();
+        // The last two say that stdin is not in it: it has a part of its own, and once stood here. So older batches keep the keys of what has none.
+        return writer.Add(command.RunsInJobFolder ? 1 : 0).Add((int)command.Result).Add((string?)null).Add(0).ToDigest();
     }
 
     private static string EnvironmentDigest(CommandSpec command)
