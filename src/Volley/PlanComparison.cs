@@ -14,8 +14,8 @@ public sealed class PlanComparison
     private readonly IReadOnlyDictionary<JobKey, KnownJob> _known;
     private readonly PlanParts? _earlier;
     private readonly Lazy<SeenJobs> _seen;
-    private readonly Dictionary<StageLink, HashSet<int>> _changedGroups = [];
-    private readonly HashSet<long> _changedJobs = [];
+    private readonly UnknownJobs _again = new();
+    private readonly UnknownJobs _new = new();
     private readonly Dictionary<string, (long Jobs, string Example)> _changes = [];
     private readonly CostTally _tally = new();
 
@@ -37,6 +37,31 @@ public sealed class PlanComparison
     /// <exception cref="Diagnostics.BatchException">A file that is part of a key cannot be read.</exception>
     public static PlanReport Compare(string batchName, BatchPlan plan, JournalReader? journal, int first) =>
         new PlanComparison(batchName, plan, journal).Compare(first, journal);
+
+    /// <summary>Says where one job stands.</summary>
+    /// <param name="batchName">The batch's name.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="journal">The journal of its folder.</param>
+    /// <param name="index">The job's place in plan order.</param>
+    /// <returns>Where it stands, and why.</returns>
+    /// <exception cref="Diagnostics.BatchException">A file that is part of a key cannot be read.</exception>
+    public static JobPreview Of(string batchName, BatchPlan plan, JournalReader journal, long index)
+    {
+        var comparison = new PlanComparison(batchName, plan, journal);
+        foreach (var stage in plan.Stages)
+        {
+            comparison._tally.Turn();
+            for (long local = 0; local < stage.Count; local++)
+            {
+                // Those before it too: it may need them.
+                var (standing, reason) = comparison.Stand(stage, local);
+                if (stage.First + local == index)
+                    return new JobPreview(stage.JobAt(local), standing, reason);
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(index));
+    }
 
     private PlanReport Compare(int first, JournalReader? journal)
     {
@@ -93,10 +118,14 @@ public sealed class PlanComparison
             return (JobStanding.Undecided, null);
         }
 
-        MarkDependants(stage, local);
         _tally.AddToRun(MaximumOf(stage, local), 1);
         if (ReasonFor(stage, local) is not { } reason)
+        {
+            _new.Add(stage, local);
             return (JobStanding.New, null);
+        }
+
+        _again.Add(stage, local);
         var (jobs, example) = _changes.GetValueOrDefault(reason);
         _changes[reason] = (jobs + 1, example ?? stage.JobAt(local).Id);
         return (JobStanding.Again, reason);
@@ -112,31 +141,28 @@ public sealed class PlanComparison
         var isOther = changes.Exists(c => c.StartsWith(PlanParts.ParametersChanged, StringComparison.Ordinal));
         if (!isOther && !_seen.Value.Contains(stage.Name, job))
             return null;
-        if (NeedsChanged(stage, local))
+        if (_again.AreNeededBy(stage, local))
             changes.Add(NeedRunsAgain);
-        if (changes.Count > 0)
-            return string.Join("; ", changes);
+        if (_new.AreNeededBy(stage, local) && !changes.Contains(PlanParts.NeedsChanged))
+            changes.Add(PlanParts.NeedsChanged);
+        return changes.Count > 0 ? string.Join("; ", changes) : ReasonOfItsOwn(stage, job);
+    }
+
+    /// <summary>What changed for a job alone: its journal entry tells only that something did.</summary>
+    private static string ReasonOfItsOwn(PlannedStage stage, JobDescription job)
+    {
         var files = stage.Definition.Workload.KeyParts(job)
             .Where(p => p.Key.StartsWith(PlanParts.InputPrefix, StringComparison.Ordinal))
             .Select(p => p.Key[PlanParts.InputPrefix.Length..])
-            .ToArray();
-        return files.Length > 0 ? $"input file changed: {string.Join(" or ", files)}" : "the job was undecided";
-    }
-
-    private bool NeedsChanged(PlannedStage stage, long local) =>
-        stage.Source.NeedsOf(local).Any(n => _changedJobs.Contains(stage.First + n))
-        || stage.Needs.Any(l => _changedGroups.TryGetValue(l, out var groups) && groups.Contains(l.GroupOfTo(local)));
-
-    private void MarkDependants(PlannedStage stage, long local)
-    {
-        if (stage.Source.Height > 1)
-            _changedJobs.Add(stage.First + local);
-        foreach (var link in stage.Dependants)
+            .ToList();
+        if (stage.Needs.Any(l => !l.IsWhole))
+            files.Add(PlanParts.NeedsChanged);
+        return files switch
         {
-            if (!_changedGroups.TryGetValue(link, out var groups))
-                _changedGroups[link] = groups = [];
-            groups.Add(link.GroupOfFrom(local));
-        }
+            [] => "the job was undecided",
+            [PlanParts.NeedsChanged] => PlanParts.NeedsChanged,
+            _ => $"input file changed: {string.Join(" or ", files)}",
+        };
     }
 
     private static decimal? MaximumOf(PlannedStage stage, long local)

@@ -30,6 +30,8 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
             AddDecided(lines, row);
         else
             AddUndecided(lines, entries);
+        if (row is not null && !record.IsLive && record.Rerun(job) is { } rerun)
+            lines.Add(StyledLine.Of($"The next run decides it again, as {rerun.JobId}: {rerun.Reason}.", Tone.Warn));
         if (record.Needs(job) is { Total: > 0 } needs)
             AddNeeds(lines, needs);
         AddHistory(lines, entries);
@@ -74,7 +76,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
                 ? string.Create(CultureInfo.InvariantCulture, $"it is running, attempt {running.Attempt}, for {DurationText.Of(now - running.Started)}")
                 : string.Create(CultureInfo.InvariantCulture, $"its attempt {running.Attempt} was lost when the last run was killed; the next run starts it again");
         if (!isLive)
-            return $"nobody runs the batch; go on with: {RunCommand.ToGoOn(record.Description, folder)}";
+            return (record.Rerun(job) is { } rerun ? $"it would run again: {rerun.Reason}" : "nobody runs the batch") + $"; go on with: {RunCommand.ToGoOn(record.Description, folder)}";
         if (record.Needs(job) is { } needs && needs.Succeeded < needs.Total)
             return needs.Total == 1
                 ? "it waits for the job that it needs"
@@ -95,7 +97,9 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
             return "the run has only begun";
         return snapshot.Budget is { } budget && job.Index >= snapshot.Admitted
             ? "it waits for the budget: " + Money(snapshot, budget, entries)
-            : $"it waits for a free slot: all {NumberText.Count(snapshot.Parallel)} slots are taken";
+            : snapshot.Parallel == 1
+                ? "it waits for a free slot: another attempt has the only one"
+                : $"it waits for a free slot: all {NumberText.Count(snapshot.Parallel)} slots are taken";
     }
 
     private string Money(BatchSnapshot snapshot, decimal budget, IReadOnlyList<EntryRow> entries)

@@ -31,6 +31,9 @@ internal static class JobFinder
                 more++;
         }
 
+        // An id of the results that is no longer planned: what the job is made of changed since.
+        if (candidates.Count == 0 && index is null && record.Result(named) is { } row)
+            return new JobName(row.Index, row.JobId);
         return candidates.Count switch
         {
             1 => candidates[0],

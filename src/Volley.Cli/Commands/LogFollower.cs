@@ -23,22 +23,24 @@ internal sealed class LogFollower(JobLogs logs, UserTerminal terminal)
         try
         {
             var current = attempt();
+            Copy(mayOpen: true);
             while (true)
             {
                 // Asked before the copy: what was written before the answer is then copied in any case.
                 var mayGoOn = isOpen();
-                var running = attempt();
-                CopyNew();
-                if (!mayGoOn)
-                    return;
-                if (running is { } next && next != current)
+                if (attempt() is { } next && next != current)
                 {
+                    Copy(mayOpen: false);
                     Close();
-                    terminal.Error.WriteLines([StyledLine.Of(string.Create(CultureInfo.InvariantCulture, $"── attempt {next} ──"), Tone.Dim)]);
+                    if (next > 1)
+                        terminal.Error.WriteLines([StyledLine.Of(string.Create(CultureInfo.InvariantCulture, $"── attempt {next} ──"), Tone.Dim)]);
                     current = next;
-                    CopyNew();
                 }
 
+                // What appears between two attempts is the next one's, and is copied once that is known to run.
+                Copy(mayOpen: current is not null || !mayGoOn);
+                if (!mayGoOn)
+                    return;
                 await Task.Delay(Interval, terminal.Clock, cancellation);
             }
         }
@@ -48,11 +50,14 @@ internal sealed class LogFollower(JobLogs logs, UserTerminal terminal)
         }
     }
 
-    private void CopyNew()
+    /// <summary>Copies what is new in the files.</summary>
+    /// <param name="mayOpen">Whether files that are not open yet are looked for.</param>
+    private void Copy(bool mayOpen)
     {
         for (var i = 0; i < _files.Length; i++)
         {
-            _files[i] ??= TryOpen(logs.PathOf(logs.Streams[i]));
+            if (mayOpen)
+                _files[i] ??= TryOpen(logs.PathOf(logs.Streams[i]));
             if (_files[i] is not { } file)
                 continue;
             for (int read; (read = file.Read(_buffer)) > 0;)

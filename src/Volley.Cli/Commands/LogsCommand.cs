@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Volley.Cli.Engine;
+using Volley.Cli.Terminal;
 using Volley.Diagnostics;
 
 namespace Volley.Cli.Commands;
@@ -40,17 +41,19 @@ internal sealed class LogsCommand : VolleyCommand
         var job = JobFinder.Find(record, call.Parse.GetValue(_job)!, typed);
         var logs = new JobLogs(folder, job.Id, Streams(call.Parse));
 
-        if (_follow.IsIn(call.Parse) && attempt is null && IsRunning(record, job.Id))
+        if (_follow.IsIn(call.Parse) && attempt is null && IsOpen(record, job.Id))
             return await FollowAsync(call, record, logs);
         var current = record.Running.FirstOrDefault(r => r.JobId == job.Id)?.Attempt ?? record.Result(job.Id)?.Attempts ?? 0;
         var files = logs.Of(attempt, current);
-        if (files.Count == 0)
+        if (files.Count == 0 && new JobLogs(folder, job.Id, JobLogs.Both).Of(attempt, current).Count == 0)
             throw new BatchException(NoLog(logs, job.Id, attempt));
+        if (files.Count == 0)
+            call.Terminal.Error.WriteLines([StyledLine.Of($"It wrote nothing to {logs.Streams[0]}.", Tone.Dim)]);
         JobLogs.Copy(files, call.Terminal);
         return ExitCodes.Success;
     }
 
-    private static bool IsRunning(IBatchRecord record, string jobId) => record.IsLive && record.Running.Any(r => r.JobId == jobId);
+    private static bool IsOpen(IBatchRecord record, string jobId) => record.IsLive && record.Result(jobId) is null;
 
     private static async Task<int> FollowAsync(Invocation call, IBatchRecord record, JobLogs logs)
     {
@@ -60,7 +63,7 @@ internal sealed class LogsCommand : VolleyCommand
         {
             await new LogFollower(logs, call.Terminal).FollowAsync(
                 () => record.IsLive ? record.Running.FirstOrDefault(r => r.JobId == logs.JobId)?.Attempt : null,
-                () => record.IsLive && record.Result(logs.JobId) is null,
+                () => IsOpen(record, logs.JobId),
                 signals.Stop);
         }
         catch (OperationCanceledException)

@@ -45,7 +45,15 @@ internal interface IBatchRecord : IDisposable
     /// <param name="job">The job.</param>
     /// <param name="attempt">The number of its last attempt.</param>
     JobTerms? Terms(JobName job, int attempt);
+
+    /// <summary>What the next run would do where it would run a job again that has a result; <see langword="null"/> where it would not.</summary>
+    Rerun? Rerun(JobName job);
 }
+
+/// <summary>A job that would run again.</summary>
+/// <param name="JobId">Its id from then on: what changed changes its key.</param>
+/// <param name="Reason">Why, as a phrase.</param>
+internal sealed record Rerun(string JobId, string Reason);
 
 /// <summary>A job as people name it.</summary>
 internal sealed record JobName(long Index, string Id);

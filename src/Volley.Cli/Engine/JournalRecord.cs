@@ -12,7 +12,7 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
     private const int MostOpen = 5;
 
     private readonly JournalReader _journal = JournalReader.Open(folder);
-    private readonly Lazy<BatchPlan?> _plan = new(() => PlanOf(folder));
+    private readonly Lazy<(string Batch, BatchPlan Plan)?> _spec = new(() => PlanOf(folder));
     private readonly Lazy<BatchDescription?> _description = new(() => BatchDescription.Read(folder));
 
     public bool IsLive => _journal.IsLive;
@@ -44,7 +44,7 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
             yield break;
         }
 
-        if (_plan.Value is not { } plan)
+        if (_spec.Value is not var (_, plan))
         {
             foreach (var row in _journal.Results())
                 yield return new JobName(row.Index, row.JobId);
@@ -59,10 +59,13 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
     {
         if (Description is { } description)
             return NeedsIn(description, job.Id);
-        if (_plan.Value is not { } plan)
+        if (_spec.Value is not var (_, plan))
+            return null;
+        // The id of an earlier run: its place may be another job's now.
+        if (job.Index >= plan.Count || plan[job.Index].Id != job.Id)
             return null;
         var needs = plan.NeedsOf(job.Index).ToArray();
-        var succeeded = _journal.ResultsAt(needs).Where(r => r.Outcome == Outcome.Succeeded).Select(r => r.Index).ToHashSet();
+        var succeeded = _journal.ResultsAt(needs).Where(r => r.Outcome == Outcome.Succeeded && plan[r.Index].Id == r.JobId).Select(r => r.Index).ToHashSet();
         return new JobNeeds(needs.Length, succeeded.Count, [.. needs.Where(n => !succeeded.Contains(n)).Take(MostOpen).Select(n => plan[n].Id)]);
     }
 
@@ -76,15 +79,30 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
 
     public JobTerms? Terms(JobName job, int attempt)
     {
-        if (_plan.Value is not { } plan)
+        if (_spec.Value is not var (_, plan))
             return null;
         var stage = plan.StageOf(job.Index);
         var settings = stage.Definition.Workload.SettingsOf(job.Index - stage.First);
         return new JobTerms(stage.Definition.PerJob, settings.Retry.DelayAfter(attempt, plan[job.Index].Key));
     }
 
+    public Rerun? Rerun(JobName job)
+    {
+        if (_spec.Value is not var (batch, plan) || job.Index >= plan.Count)
+            return null;
+        var row = _journal.Result(job.Id);
+        var planned = plan[job.Index];
+        var isSame = row is null ? planned.Id == job.Id : (row.Stage, row.Parameters, row.Repeat) == (planned.Stage, planned.Parameters.ToJson(), planned.Repeat);
+        // Where it has a result under its key it is decided: only a large plan's keys would have to be made to say so.
+        if (!isSame || (row is not null && planned.Id == job.Id))
+            return null;
+        return PlanComparison.Of(batch, plan, _journal, job.Index) is { Standing: JobStanding.Again, Reason: { } reason } ? new Rerun(planned.Id, reason) : null;
+    }
+
     public void Dispose() => _journal.Dispose();
 
-    private static BatchPlan? PlanOf(BatchFolder folder) =>
-        SpecSource.Read(folder.Spec, out _) is { } source && SpecLoader.Load(source, LocalEngine.Language).Spec is { } spec ? BatchPlans.Create(spec, out _) : null;
+    private static (string Batch, BatchPlan Plan)? PlanOf(BatchFolder folder) =>
+        SpecSource.Read(folder.Spec, out _) is { } source && SpecLoader.Load(source, LocalEngine.Language).Spec is { } spec && BatchPlans.Create(spec, out _) is { } plan
+            ? (spec.Name, plan)
+            : null;
 }

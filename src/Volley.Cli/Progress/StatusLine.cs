@@ -38,7 +38,7 @@ internal static class StatusLine
             line.Add(NumberText.Rate(rate)).Add(" · ", Tone.Dim);
         line.Add(DurationText.Coarse(snapshot.Elapsed)).Add(detail == Detail.Brief ? "" : " elapsed");
         if (snapshot.Remaining is { } remaining && snapshot.Decided < snapshot.Total)
-            line.Add(" · ", Tone.Dim).Add(detail == Detail.Brief ? DurationText.Coarse(remaining.Expected) + " left" : TimeLeft(remaining, detail == Detail.Full), Tone.Strong);
+            line.Add(" · ", Tone.Dim).Add(detail == Detail.Brief ? "~" + DurationText.Coarse(remaining.Expected) + " left" : TimeLeft(remaining, detail == Detail.Full), Tone.Strong);
         if (snapshot.Spent is not null || snapshot.Budget is not null)
             line.Add(" · ", Tone.Dim).Add(MoneyText.Spent(snapshot.Spent, snapshot.Budget), MoneyTone(snapshot));
         return line;

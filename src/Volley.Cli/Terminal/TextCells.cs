@@ -29,18 +29,21 @@ internal static class TextCells
         return width;
     }
 
-    /// <summary>The text without control characters: each becomes a space, so that one line stays one line.</summary>
+    /// <summary>The text without what steers a terminal, control characters and those that turn its direction: each becomes a space, so that one line stays one line.</summary>
     public static string Clean(string text)
     {
         foreach (var c in text)
-            if (char.IsControl(c))
+            if (Steers(c))
                 return string.Create(text.Length, text, static (span, source) =>
                 {
                     for (var i = 0; i < span.Length; i++)
-                        span[i] = char.IsControl(source[i]) ? ' ' : source[i];
+                        span[i] = Steers(source[i]) ? ' ' : source[i];
                 });
         return text;
     }
+
+    // Unicode Standard Annex 9: embeddings, overrides and isolates show text in another order than it has.
+    private static bool Steers(char c) => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029';
 
     /// <summary>The text cut to a width; where it was longer, its last cell is an ellipsis.</summary>
     public static string Truncate(string text, int width)

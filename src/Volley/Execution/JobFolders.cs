@@ -65,6 +65,21 @@ internal sealed partial class JobFolders : IDisposable
         _ = RemoveEmpty(path);
     }
 
+    /// <summary>
+    /// Says that the batch folder is there. What an attempt did in one that was deleted or moved away, where it finds no folder of its own and
+    /// its result has no place, tells nothing of the job.
+    /// </summary>
+    /// <param name="jobId">The job's id.</param>
+    /// <exception cref="BatchException">The folder is gone.</exception>
+    public void AssertThere(string jobId)
+    {
+        if (!Directory.Exists(_folder.Jobs))
+            throw new BatchException(Diagnostic.Error(
+                DiagnosticCodes.WorkFolderUnusable,
+                $"the folder of '{jobId}' is gone: the batch folder was deleted or moved during the run",
+                hint: "Put the batch folder back, then run again: nothing that was done is lost."));
+    }
+
     /// <summary>Removes the logs of earlier attempts: those of a job that is not to keep any.</summary>
     /// <param name="path">The job's folder.</param>
     public static void RemoveEarlierLogs(string path)

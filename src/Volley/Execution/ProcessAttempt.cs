@@ -38,7 +38,7 @@ internal sealed class ProcessAttempt : IAsyncDisposable
             work.WriteNeeds is null ? null : Path.Combine(_options.Folder.Scratch, number + ".needs.json"));
         try
         {
-            if (await WriteNeedsAsync(work, paths, cancellation).ConfigureAwait(false) is { } failure)
+            if (await WriteNeedsAsync(request, work, paths, cancellation).ConfigureAwait(false) is { } failure)
                 return failure;
             var launch = Launch(request, work, paths, onStarted);
             var end = await _host.Value.RunAsync(launch, cancellation).ConfigureAwait(false);
@@ -94,14 +94,23 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         if (!keep && request.Attempt > 1)
             JobFolders.RemoveEarlierLogs(paths.Folder);
         var fault = launch.Stdout.Failure ?? launch.Stderr.Failure;
-        if (fault is not null && Errno.IsFullDisk(fault))
+        if (fault is not null)
+            ThrowIfFull(request, "the output", fault);
+        if (fault is not null && (succeeded || result.Status == AttemptStatus.Failed))
+            result = AttemptOutcomes.CaptureFailed(result, fault);
+        if (result.Status == AttemptStatus.Failed)
+            _folders.AssertThere(request.Job.Id);
+        return result with { Detail = detail };
+    }
+
+    /// <summary>A full disk is the machine's fault and not the job's.</summary>
+    private static void ThrowIfFull(AttemptRequest request, string what, string fault)
+    {
+        if (Errno.IsFullDisk(fault))
             throw new BatchException(Diagnostic.Error(
                 DiagnosticCodes.WorkFolderUnusable,
-                $"the output of '{request.Job.Id}' cannot be written: {fault}",
+                $"{what} of '{request.Job.Id}' cannot be written: {fault}",
                 hint: "Make room on the disk, then run again: nothing that was done is lost."));
-        return fault is null || !(succeeded || result.Status == AttemptStatus.Failed)
-            ? result with { Detail = detail }
-            : AttemptOutcomes.CaptureFailed(result, fault) with { Detail = detail };
     }
 
     private static ProcessLeavings Leavings(AttemptResult result, string? resultFile, OutputCapture stdout)
@@ -139,7 +148,7 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         return reading;
     }
 
-    private static async Task<AttemptResult?> WriteNeedsAsync(ProcessWork work, AttemptPaths paths, AttemptCancellation cancellation)
+    private async Task<AttemptResult?> WriteNeedsAsync(AttemptRequest request, ProcessWork work, AttemptPaths paths, AttemptCancellation cancellation)
     {
         if (work.WriteNeeds is null || paths.Needs is null)
             return null;
@@ -159,6 +168,8 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         }
         catch (IOException fault)
         {
+            ThrowIfFull(request, "the file of what the needs gave", Errno.Describe(fault));
+            _folders.AssertThere(request.Job.Id);
             return AttemptOutcomes.Failed(ErrorCodes.SpawnFailed, $"VOLLEY_NEEDS could not be written: {Errno.Describe(fault)}");
         }
     }

@@ -57,9 +57,9 @@ public sealed class BatchPlan
             if (stage.Name is not null)
                 byName[stage.Name] = stage;
             first += stage.Count;
-            if (first > MaxJobs)
+            if (first > MaxJobs && first - stage.Count <= MaxJobs)
                 found.Add(TooManyJobs(definition.Location));
-            if (found.Count == 0)
+            if (first <= MaxJobs)
                 Link(stage, byName, found);
         }
 
@@ -128,6 +128,9 @@ public sealed class BatchPlan
         foreach (var need in stage.Definition.Needs)
         {
             var from = byName[need.Stage];
+            // A stage without jobs is a mistake of its own.
+            if (from.Count == 0 || stage.Count == 0)
+                continue;
             var link = StageLink.Create(from, stage, need.Match, out var unmatched);
             stage.Needs = stage.Needs.Add(link);
             from.Dependants = from.Dependants.Add(link);

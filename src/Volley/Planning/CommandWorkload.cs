@@ -72,6 +72,8 @@ public sealed class CommandWorkload : IWorkload
     {
         var command = _commandOf(job.Local);
         var parts = new List<KeyValuePair<string, string>> { new("command", CommandDigest(command)), new("environment", EnvironmentDigest(command)) };
+        if (command.Stdin is { } stdin)
+            parts.Add(new("stdin", KeyWriter.Rent().Add(stdin.Content.Text).Add(stdin.IsFile ? 1 : 0).ToDigest()));
         // Which files, not in which order or how often they are named.
         if (HasFiles(command))
             foreach (var (path, shown) in FilesOf(command, job).DistinctBy(f => f.Path).OrderBy(f => f.Shown, StringComparer.Ordinal))
@@ -184,7 +186,8 @@ public sealed class CommandWorkload : IWorkload
         var writer = KeyWriter.Rent().Add(command.Shell).Add(command.Arguments.Length);
         foreach (var argument in command.Arguments)
             writer.Add(argument.Text);
-        return writer.Add(command.RunsInJobFolder ? 1 : 0).Add((int)command.Result).Add(command.Stdin?.Content.Text).Add(command.Stdin?.IsFile == true ? 1 : 0).ToDigest();
+        // The last two say that stdin is not in it: it has a part of its own, and once stood here. So older batches keep the keys of what has none.
+        return writer.Add(command.RunsInJobFolder ? 1 : 0).Add((int)command.Result).Add((string?)null).Add(0).ToDigest();
     }
 
     private static string EnvironmentDigest(CommandSpec command)

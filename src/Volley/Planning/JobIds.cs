@@ -32,7 +32,8 @@ internal static class JobIds
         foreach (var (_, value) in job.Parameters)
         {
             lossless &= Append(id, value.Text, job.Parameters.Count > 1);
-            id.Append('-');
+            // What begins with a dash is no id where it is typed, but an option.
+            id.Append(id.Length > 0 ? '-' : '_');
         }
 
         if (id.Length > MaxReadable)

@@ -30,6 +30,9 @@ public readonly record struct ParameterValue(string Text, ParameterKind Kind = P
             case ParameterKind.Boolean:
                 writer.WriteBooleanValue(string.Equals(Text, "true", StringComparison.OrdinalIgnoreCase));
                 break;
+            case ParameterKind.Number when Integer() is { } integer:
+                writer.WriteNumberValue(integer);
+                break;
             case ParameterKind.Number when decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && IsFaithful(exact):
                 writer.WriteNumberValue(exact);
                 break;
@@ -40,6 +43,19 @@ public readonly record struct ParameterValue(string Text, ParameterKind Kind = P
                 writer.WriteStringValue(Text);
                 break;
         }
+    }
+
+    /// <summary>What <c>0x1F</c> and <c>0o17</c> say, which JSON writes in no such way; <see langword="null"/> for other numbers and larger ones.</summary>
+    private long? Integer()
+    {
+        if (Text.StartsWith("0x", StringComparison.Ordinal))
+            return Text.Length <= 17 && long.TryParse(Text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;
+        if (!Text.StartsWith("0o", StringComparison.Ordinal) || Text.Length > 22)
+            return null;
+        var sum = 0L;
+        foreach (var digit in Text.AsSpan(2))
+            sum = (sum * 8) + (digit - '0');
+        return sum;
     }
 
     /// <summary>Whether a decimal, which has 28 places, says what was written: it turns 1e-30 into 0.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -107,6 +108,11 @@ public sealed class PlanParts
     /// <summary>What the name of a key part begins with where the part is a file.</summary>
     internal const string InputPrefix = "input ";
 
+    /// <summary>The phrase that says that a job needs other jobs than before.</summary>
+    internal const string NeedsChanged = NeedsPart + " changed";
+
+    private const string NeedsPart = "needs";
+
     private static void WriteJobs(StringBuilder json, Dictionary<string, Dictionary<string, string>> jobs)
     {
         var separator = "";
@@ -142,7 +148,22 @@ public sealed class PlanParts
         foreach (var (name, digest) in stage.Definition.Workload.KeyParts(job))
             if (isShared || !name.StartsWith(InputPrefix, StringComparison.Ordinal))
                 shared.TryAdd(name, digest);
+        var needs = string.Join(',', NeedsOf(stage, job));
+        if (needs.Length > 0)
+            shared[NeedsPart] = needs;
         return shared;
+    }
+
+    /// <summary>What a job needs, as written, and how many jobs that are. How many have equal values of matched parameters differs from job to job.</summary>
+    private static IEnumerable<string> NeedsOf(PlannedStage stage, JobDescription job)
+    {
+        foreach (var local in stage.Source.NeedsOf(job.Local))
+            yield return stage.Source.Describe(local).Name!;
+        foreach (var need in stage.Definition.Needs)
+            yield return need.Stage + string.Concat(need.Match.Select(name => " " + name));
+        foreach (var link in stage.Needs)
+            if (link.IsWhole)
+                yield return string.Create(CultureInfo.InvariantCulture, $"{link.From.Name} {link.From.Count}");
     }
 
     private sealed record StageParts(string[] Parameters, Dictionary<string, Dictionary<string, string>> Jobs);

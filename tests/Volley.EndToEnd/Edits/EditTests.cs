@@ -56,6 +56,28 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task A_job_whose_input_changed_is_explained_by_its_old_and_its_new_id()
+    {
+        using var batch = Create("""
+            name: explained
+            stages:
+              one: {command: [sh, job.sh, "{v}"], matrix: {v: [1, 2]}, inputs: [job.sh]}
+              two: {command: ["true"], matrix: {v: [1, 2]}, needs: [{stage: one, match: [v]}]}
+            """);
+        await SucceedAsync(batch);
+        var old = batch.Lines.Select(l => l.GetProperty("job").GetString()!).ToList();
+        Assert.DoesNotContain("again", await ExplainAsync(batch, old[1]), StringComparison.Ordinal);
+        File.AppendAllText(batch.InFolder("job.sh"), "\n# changed\n");
+        Assert.Contains("undecided: it would run again: input file changed: job.sh; go on with:", await ExplainAsync(batch, "#1"), StringComparison.Ordinal);
+        var dependant = await ExplainAsync(batch, "#3");
+        Assert.Contains("undecided: it would run again: a need runs again; go on with:", dependant, StringComparison.Ordinal);
+        Assert.Contains("0 of 1 job succeeded", dependant, StringComparison.Ordinal);
+        var explained = await ExplainAsync(batch, old[1]);
+        Assert.Contains("succeeded after 1 attempt", explained, StringComparison.Ordinal);
+        Assert.Matches("The next run decides it again, as one.2-[0-9a-f]{6}: input file changed: job.sh.", explained);
+    }
+
+    [Fact]
     public async Task A_value_taken_out_and_put_back_is_not_run_again()
     {
         using var batch = Create(Matrix("1, 2"));
@@ -177,6 +199,8 @@ public sealed class EditTests
         var run = await batch.RunAsync();
         Assert.True(run.ExitCode == 0, run.ToString());
     }
+
+    private static async Task<string> ExplainAsync(TempBatch batch, string job) => (await batch.VolleyAsync("explain", batch.Out, job)).Stdout;
 
     private static async Task AllRunAgainAsync(TempBatch batch, int jobs, string reason)
     {

@@ -129,6 +129,8 @@ public sealed class BatchCommandTests : IDisposable
     [InlineData("running", "undecided: it is running, attempt 2, for 12s")]
     [InlineData("lost", "undecided: its attempt 2 was lost when the last run was killed; the next run starts it again")]
     [InlineData("rest", "undecided: nobody runs the batch; go on with: volley run ")]
+    [InlineData("again", "undecided: it would run again: input file changed: data; go on with: volley run ")]
+    [InlineData("one slot", "undecided: it waits for a free slot: another attempt has the only one\n")]
     [InlineData("need", "undecided: it waits for 2 of the 3 jobs that it needs")]
     [InlineData("need of one", "undecided: it waits for the job that it needs")]
     [InlineData("retry", "undecided: attempt 1 failed; the next one is due in 8.5s, at 12:00:08 UTC\n")]
@@ -148,7 +150,11 @@ public sealed class BatchCommandTests : IDisposable
             record.Published = record.Published! with { Reserved = 1.75m, Admitted = isBudget ? 6 : 7, Ending = state == "ending" ? "interrupted" : null };
             if (state != "budget without caps")
                 record.TermsOf["late-77"] = new JobTerms(0.5m, TimeSpan.FromSeconds(state == "retry" ? 126 : 20));
-            record.IsLive = state is not ("rest" or "lost");
+            record.IsLive = state is not ("rest" or "lost" or "again");
+            if (state == "again")
+                record.RerunOf["late-77"] = new Rerun("late-77", "input file changed: data");
+            if (state == "one slot")
+                record.Published = record.Published with { Parallel = 1 };
             record.Running = state is "running" or "lost" ? [new RunningAttempt(default, "late-77", 2, 0, null, FixedClock.Now.AddSeconds(-12))] : [];
             if (state == "need")
                 record.NeedsOf["late-77"] = new JobNeeds(3, 1, ["xz-1-a-9c01", "score-1"]);
@@ -204,6 +210,15 @@ public sealed class BatchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stream_that_a_job_wrote_nothing_to_is_no_mistake()
+    {
+        Log("gzip-1-a-3f2a", "stdout.log", "out");
+        using var terminal = new FakeTerminal();
+        Assert.Equal(0, await CommandLine.RunAsync(["logs", _folder.At("quickstart"), "#0", "--stderr"], terminal.Terminal, Mixed()));
+        Assert.Equal(("", "It wrote nothing to stderr.\n"), (terminal.Out, terminal.Error));
+    }
+
+    [Fact]
     public async Task Logs_that_were_not_kept_are_told() =>
         Assert.StartsWith("VOL5011 no output is kept of job 'gzip-1-a-3f2a'. ", await FailAsync(Mixed(), "logs", _folder.At("quickstart"), "#0"));
 
@@ -238,6 +253,34 @@ public sealed class BatchCommandTests : IDisposable
         Assert.Equal(0, await CommandLine.RunAsync(["logs", _folder.At("quickstart"), "late", "--follow", "--stdout"], terminal.Terminal, engine));
         Assert.Equal("one two three four", terminal.Out);
         Assert.Equal("── attempt 2 ──\n", terminal.Error);
+    }
+
+    [Fact]
+    public async Task Following_a_job_that_has_not_started_waits_for_it()
+    {
+        var steps = new Queue<Action<FakeRecord>>(
+        [
+            record =>
+            {
+                Log("late-77", "stdout.log", "one");
+                record.Running = [new RunningAttempt(default, "late-77", 1, 0, null, FixedClock.Now)];
+            },
+            record =>
+            {
+                record.Running = [];
+                record.Rows.Add(Sample.Row(6, "late-77"));
+            },
+        ]);
+        FakeRecord? followed = null;
+        var engine = Mixed(record =>
+        {
+            Live(record);
+            record.Running = [];
+            followed = record;
+        });
+        using var terminal = new FakeTerminal(clock: new SteppingClock(() => steps.Dequeue()(followed!)));
+        Assert.Equal(0, await CommandLine.RunAsync(["logs", _folder.At("quickstart"), "late", "--follow", "--stdout"], terminal.Terminal, engine));
+        Assert.Equal("one", terminal.Out);
     }
 
     private static readonly PlanReport Plan = new()

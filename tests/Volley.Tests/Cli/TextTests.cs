@@ -31,6 +31,13 @@ public sealed class TextTests
     [InlineData("", "")]
     public void Error_texts_lose_what_differs_from_job_to_job(string text, string pattern) => Assert.Equal(pattern, ErrorPattern.Of(text));
 
+    [Theory]
+    [InlineData("a\u001b[31mb", "a [31mb")]
+    [InlineData("a\u202eb\u2066c\u2069", "a b c ")]
+    [InlineData("a\u2028b\r\n", "a b  ")]
+    [InlineData("naïve ☃", "naïve ☃")]
+    public void What_steers_a_terminal_is_not_shown(string text, string shown) => Assert.Equal(shown, TextCells.Clean(text));
+
     [Fact]
     public void Error_patterns_of_long_texts_are_bounded() => Assert.Equal(400, ErrorPattern.Of(new string('x', 100_000)).Length);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Specs;
 
@@ -264,5 +265,25 @@ public sealed class LocalExecutorTests
         var result = await run.Executor.ExecuteAsync(
             new AttemptRequest { Job = ExecutorRun.Job, Attempt = 1, Work = work }, null, new AttemptCancellation(CancellationToken.None, kill.Token));
         Assert.Equal(AttemptStatus.Interrupted, result.Status);
+    }
+
+    [Theory]
+    [InlineData("mv \"$PWD/batch\" \"$PWD/away\"; echo x; exit 0")]
+    [InlineData("mv \"$PWD/batch\" \"$PWD/away\"; exit 3")]
+    [InlineData("mv \"$PWD/batch\" \"$PWD/away\"; echo '{}' > \"$VOLLEY_RESULT\"")]
+    public async Task What_fails_in_a_batch_folder_that_was_moved_away_tells_nothing_of_the_job(string script)
+    {
+        await using var run = new ExecutorRun();
+        var fault = await Assert.ThrowsAsync<BatchException>(() => run.RunAsync(script));
+        Directory.Move(run.Folder["away"], run.Folder["batch"]);
+        Assert.Equal(DiagnosticCodes.WorkFolderUnusable, Assert.Single(fault.Diagnostics).Code);
+    }
+
+    [Fact]
+    public async Task A_job_that_removes_its_own_folder_fails_by_its_own_fault()
+    {
+        await using var run = new ExecutorRun();
+        var result = await run.RunAsync("rm -r \"$VOLLEY_JOB_DIR\"; echo x");
+        Assert.Equal((AttemptStatus.Failed, ErrorCodes.CaptureFailed), (result.Status, result.Error?.Code));
     }
 }

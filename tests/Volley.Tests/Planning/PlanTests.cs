@@ -129,6 +129,23 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void All_mistakes_of_a_plan_are_told_at_once()
+    {
+        var empty = new StageDefinition { Name = "none", Source = new ListSource([]), Workload = new FakeWorkload() };
+        BatchPlan.Create(
+            [
+                empty,
+                SchedulerWorld.Stage("one", "x", 1, new StageNeed("none", ["x"])),
+                SchedulerWorld.Stage("two", "x", 2, new StageNeed("one", ["x"])),
+                SchedulerWorld.Stage("three", "x", 3, new StageNeed("two", ["x"])),
+            ],
+            out var diagnostics);
+        Assert.Equal(
+            ["stage 'none' has no job", "stage 'two' has a job with x=1, but stage 'one' has none", "stage 'three' has a job with x=2, but stage 'two' has none"],
+            diagnostics.Select(d => d.Message));
+    }
+
+    [Fact]
     public void A_plan_with_too_many_jobs_is_an_error()
     {
         var plan = BatchPlan.Create(
@@ -143,6 +160,7 @@ public sealed class PlanTests
     [InlineData("../../etc/passwd", "_._.._etc_passwd-")]
     [InlineData("-rf", "_rf-")]
     [InlineData(".", "_-")]
+    [InlineData("", "_")]
     [InlineData("naïve ☃", "na_ve__-")]
     [InlineData("line\nbreak", "line_break-")]
     public void Ids_are_readable_and_safe_as_file_names(string value, string expected)
@@ -151,7 +169,7 @@ public sealed class PlanTests
         Assert.StartsWith(expected, id, StringComparison.Ordinal);
         Assert.Equal(Path.GetFileName(id), id);
         Assert.DoesNotContain(id, c => !(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'));
-        Assert.NotEqual('.', id[0]);
+        Assert.DoesNotContain(id[0], ".-");
     }
 
     [Fact]
@@ -181,6 +199,11 @@ public sealed class PlanTests
     [InlineData("0", "{\"x\":0}")]
     [InlineData("-0.0", "{\"x\":0.0}")]
     [InlineData("12345678901234567890", "{\"x\":12345678901234567890}")]
+    [InlineData("0x1F", "{\"x\":31}")]
+    [InlineData("0x7FFFFFFFFFFFFFF", "{\"x\":576460752303423487}")]
+    [InlineData("0xFFFFFFFFFFFFFFFF", "{\"x\":\"0xFFFFFFFFFFFFFFFF\"}")]
+    [InlineData("0o17", "{\"x\":15}")]
+    [InlineData(".inf", "{\"x\":\".inf\"}")]
     public void A_number_is_told_as_it_was_written_however_small(string text, string expected) =>
         Assert.Equal(expected, new ParameterSet(["x"], [new(text, ParameterKind.Number)]).ToJson());
 }

@@ -19,6 +19,7 @@ public sealed class PlanComparisonTests : IDisposable
     [Theory]
     [InlineData("name: b\nshell: 'true '\nmatrix: {n: [1, 3]}\n", "command changed")]
     [InlineData("name: b\nshell: 'true'\nenvironment: {A: b}\nmatrix: {n: [1, 3]}\n", "environment changed")]
+    [InlineData("name: b\nshell: 'true'\nstdin: x\nmatrix: {n: [1, 3]}\n", "stdin changed")]
     [InlineData("name: b\nshell: 'true'\nmatrix: {n: [1, 3], m: [1]}\n", "parameters changed: 'm' is new")]
     public async Task A_change_that_all_jobs_share_is_named(string changed, string reason)
     {
@@ -74,6 +75,37 @@ public sealed class PlanComparisonTests : IDisposable
         var report = _folder.Compare(Spec("true #"));
         Assert.Equal((1L, 2L), (report.Stages[0].Done, report.Stages[0].Again));
         Assert.Equal(["a need runs again", "command changed"], report.Changes.Select(c => c.Reason).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[1, 3]", "one", "[1]", "one")]
+    [InlineData("[1, 3]", "one", "[1, 2, 3]", "one")]
+    [InlineData("[1, 3]", "{stage: one, match: [n]}", "[1, 3]", "one")]
+    public async Task Needs_on_other_jobs_than_before_are_the_reason_of_what_has_them(string values, string needs, string changedValues, string changedNeeds)
+    {
+        static string Spec(string values, string needs) =>
+            $"name: b\nstages:\n  one: {{shell: 'true', matrix: {{n: {values}}}}}\n  two: {{shell: 'true', matrix: {{n: [1]}}, items: {{files: 'data*'}}, needs: [{needs}]}}\n";
+        _folder.Write("data", "1");
+        await _folder.RunAsync(Spec(values, needs));
+        Assert.Equal("needs changed", Assert.Single(_folder.Compare(Spec(changedValues, changedNeeds)).Changes).Reason);
+    }
+
+    [Fact]
+    public async Task A_repeat_more_of_a_matched_need_is_a_changed_need()
+    {
+        static string Spec(int repeat) =>
+            $"name: b\nstages:\n  one: {{shell: 'true', matrix: {{n: [1, 2]}}, repeat: {repeat}}}\n  two: {{shell: 'true', matrix: {{n: [1, 2]}}, needs: [{{stage: one, match: [n]}}]}}\n";
+        await _folder.RunAsync(Spec(2));
+        Assert.Equal(("needs changed", 2L), Assert.Single(_folder.Compare(Spec(3)).Changes) is var more ? (more.Reason, more.Jobs) : default);
+        Assert.Equal(("needs changed", 2L), Assert.Single(_folder.Compare(Spec(1)).Changes) is var less ? (less.Reason, less.Jobs) : default);
+    }
+
+    [Fact]
+    public async Task A_listed_job_that_needs_another_one_more_has_other_needs()
+    {
+        static string Spec(string needs) => $"name: b\njobs:\n- {{id: a, shell: 'true'}}\n- {{id: c, shell: 'true'}}\n- {{id: b, shell: 'true', needs: [{needs}]}}\n";
+        await _folder.RunAsync(Spec("a"));
+        Assert.Equal(("needs changed", 1L), Assert.Single(_folder.Compare(Spec("a, c")).Changes) is var change ? (change.Reason, change.Jobs) : default);
     }
 
     [Fact]

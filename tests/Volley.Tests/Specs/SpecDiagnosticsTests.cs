@@ -241,6 +241,25 @@ public sealed class SpecDiagnosticsTests : IDisposable
     [InlineData("name: b\ncommand: [\"true\"]\ntimeout: 90\n", "Add the unit: '90s', or ms, m, h or d.")]
     public void A_remedy_names_what_was_probably_meant(string text, string hint) => Assert.Equal(hint, Assert.Single(_folder.Load(text).Diagnostics).Hint);
 
+    [Theory]
+    [InlineData("needs: [Q]", "A listed job needs jobs of its own list; needs on stages stand beside 'jobs'.")]
+    [InlineData("needs: [AB]", "Did you mean 'A'?")]
+    public void A_name_that_shares_no_letter_is_not_what_was_meant(string needs, string hint) =>
+        Assert.Equal(hint, Assert.Single(_folder.Load($"name: b\njobs:\n- {{id: A, shell: x}}\n- {{id: B, shell: x}}\n- {{id: C, shell: x, {needs}}}\n").Diagnostics).Hint);
+
+    [Fact]
+    public void A_program_that_is_a_folder_is_called_one() =>
+        Assert.StartsWith("the program '/usr' is a folder", Assert.Single(_folder.Load("name: b\ncommand: [/usr]\n").Diagnostics).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_mistake_in_a_cell_is_told_beside_an_axis_that_cannot_be_called_so()
+    {
+        var result = _folder.Load(Head + "matrix: {tool: [a], repeat: [1], include: [{tol: a, repeat: 1}], exclude: [{tol: a}, {repeat: 1}]}\n");
+        Assert.Equal(
+            [DiagnosticCodes.ReservedName, DiagnosticCodes.CellMismatch, DiagnosticCodes.UnknownAxis],
+            result.Diagnostics.Select(d => d.Code));
+    }
+
     [Fact]
     public void A_cycle_names_its_members_in_order()
     {

@@ -43,6 +43,7 @@ internal sealed class ProgramCheck(SpecContext context)
         var (message, hint) = (isPath, File.Exists(full), File.Exists(Path.Combine(context.Source.Folder, first))) switch
         {
             (true, true, _) => ("may not be executed", $"Make it executable: 'chmod +x {Describe.Short(first)}'."),
+            (true, _, _) when Directory.Exists(full) => ("is a folder", "Name a program in it."),
             (true, _, _) => ("does not exist", $"Paths are relative to '{context.Source.Folder}'; correct the path."),
             (false, _, true) => ("was not found in PATH", $"The file of that name beside the spec is './{Describe.Short(first)}'."),
             _ => ("was not found in PATH", "Install it, correct its name, or give its path."),

@@ -54,8 +54,10 @@ internal static class MatrixReader
             isComplete = isNamed = false;
         }
 
-        var include = map.Take("include") is { } included && isNamed ? ReadInclude(context, included, axes) : [];
-        var exclude = map.Take("exclude") is { } excluded && isNamed ? ReadExclude(context, excluded, axes) : [];
+        // An axis that cannot be called so is a mistake of its own: cells may name it.
+        HashSet<string> written = [.. map.Map.Entries.Keys.Where(name => name is not ("include" or "exclude"))];
+        var include = map.Take("include") is { } included && written.Count > 0 ? ReadInclude(context, included, axes, written) : [];
+        var exclude = map.Take("exclude") is { } excluded && written.Count > 0 ? ReadExclude(context, excluded, axes, written) : [];
         return new MatrixDraft(new MatrixSpec(axes.ToImmutable(), include, exclude), isComplete) { Names = names.ToImmutable() };
     }
 
@@ -77,7 +79,7 @@ internal static class MatrixReader
     }
 
     private static ImmutableArray<ImmutableArray<ParameterValue>> ReadInclude(SpecContext context, YamlNode node,
-        ImmutableArray<Axis>.Builder axes)
+        ImmutableArray<Axis>.Builder axes, HashSet<string> written)
     {
         var cells = ImmutableArray.CreateBuilder<ImmutableArray<ParameterValue>>();
         foreach (var item in Values.OneOrMore(node))
@@ -85,7 +87,7 @@ internal static class MatrixReader
             if (Values.Map(context, item, "a cell of 'include'", "Write 'include: [{axis: value}]'.") is not { } map)
                 continue;
             var missing = axes.Where(a => !map.Has(a.Name)).Select(a => a.Name).ToList();
-            var extra = map.Map.Entries.Keys.Where(k => axes.All(a => a.Name != k)).ToList();
+            var extra = map.Map.Entries.Keys.Where(k => !written.Contains(k)).ToList();
             if (missing.Count + extra.Count > 0)
             {
                 var lacks = missing.Count > 0 ? $" lacks {Describe.List(missing)}" : "";
@@ -105,7 +107,7 @@ internal static class MatrixReader
     }
 
     private static ImmutableArray<ImmutableArray<AxisValue>> ReadExclude(SpecContext context, YamlNode node,
-        ImmutableArray<Axis>.Builder axes)
+        ImmutableArray<Axis>.Builder axes, HashSet<string> written)
     {
         var cells = ImmutableArray.CreateBuilder<ImmutableArray<AxisValue>>();
         var known = axes.Select(a => new HashSet<ParameterValue>(a.Values)).ToList();
@@ -118,7 +120,7 @@ internal static class MatrixReader
                     "Name at least one axis and its value.");
             var cell = ImmutableArray.CreateBuilder<AxisValue>();
             foreach (var (name, entry) in map.Map.Entries)
-                if (ReadExcluded(context, name, entry, axes, known) is { } value)
+                if ((axes.Any(a => a.Name == name) || !written.Contains(name)) && ReadExcluded(context, name, entry, axes, known) is { } value)
                     cell.Add(value);
             if (cell.Count == map.Map.Entries.Count && cell.Count > 0)
                 cells.Add(cell.ToImmutable());

@@ -17,7 +17,8 @@ internal static class NearestName
             if (Math.Abs(candidate.Length - name.Length) >= least)
                 continue;
             var distance = Distance(name, candidate);
-            if (distance < least)
+            // As many changes as letters make anything of anything.
+            if (distance < least && distance < Math.Max(name.Length, candidate.Length))
                 (nearest, least) = (candidate, distance);
         }
 

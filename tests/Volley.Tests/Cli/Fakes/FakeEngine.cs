@@ -102,6 +102,10 @@ internal sealed class FakeRecord : IBatchRecord
 
     public JobTerms? Terms(JobName job, int attempt) => TermsOf.GetValueOrDefault(job.Id);
 
+    public Dictionary<string, Rerun> RerunOf { get; init; } = [];
+
+    public Rerun? Rerun(JobName job) => RerunOf.GetValueOrDefault(job.Id);
+
     public void Dispose()
     {
         // Nothing is open.
