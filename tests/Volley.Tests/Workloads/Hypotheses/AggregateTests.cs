@@ -140,6 +140,14 @@ public sealed class AggregateTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", "2026-02-20/b")]
+    [InlineData(".", "2026-02-20/b")]
+    [InlineData("./a//b/", "a/b/2026-02-20/b")]
+    [InlineData("/a/../b", "/a/../b/2026-02-20/b")]
+    public void The_batch_lies_in_the_output_root_and_without_one_in_the_working_directory(string outputRoot, string batchRoot) =>
+        Assert.Equal(batchRoot, (_folder.Target("b") with { OutputRoot = outputRoot }).BatchRoot);
+
+    [Theory]
     [InlineData("..")]
     [InlineData("a/b")]
     [InlineData("/etc")]
