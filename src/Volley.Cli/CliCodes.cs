@@ -44,4 +44,7 @@ internal static class CliCodes
 
     /// <summary>Stdout was closed when the program was started, and there is an answer to write.</summary>
     public const string StdoutClosed = "VOL5014";
+
+    /// <summary>A shortened option may be any of several.</summary>
+    public const string AmbiguousOption = "VOL5015";
 }

@@ -23,6 +23,10 @@ internal sealed class HypothesesCommand : VolleyCommand
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> InFull(IReadOnlyList<string> words) =>
+        new ArgparseLine(CommandPath.Of(this), _options.Known, _options.All.Except(_options.Known)).InFull(words);
+
+    /// <inheritdoc/>
     public override Task<int> RunAsync(Invocation call)
     {
         var request = _options.Read(call.Parse);

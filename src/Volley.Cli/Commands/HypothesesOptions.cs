@@ -83,6 +83,10 @@ internal sealed class HypothesesOptions
         _retryDelay, _retryFailed, _budget, _budgetPerUser, _keep, _progress, _apiBaseUrl, .. _switches,
     ];
 
+    /// <summary>Those that the original has.</summary>
+    public IEnumerable<Option> Known =>
+        [_users, _outputRoot, _batchId, _continue, _noContinue, _maxUsers, _aggregateOnly, _runRoots, _workers, _apiBaseUrl, .. _switches];
+
     /// <summary>Reads what was typed.</summary>
     /// <exception cref="Diagnostics.BatchException">Every value that cannot be read.</exception>
     public HypothesesRequest Read(ParseResult parse)

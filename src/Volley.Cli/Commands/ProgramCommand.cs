@@ -22,6 +22,12 @@ internal sealed class ProgramCommand : Command
     public FlagOption Version { get; } = new("--version", "Show the version.");
 
     /// <summary>Reads what was typed: no response files, no bundled letters.</summary>
-    public ParseResult Read(IReadOnlyList<string> args) =>
-        Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+    /// <exception cref="Diagnostics.BatchException">A word may mean several things.</exception>
+    public ParseResult Read(IReadOnlyList<string> args)
+    {
+        var words = args.Count > 0 && Subcommands.FirstOrDefault(c => c.Name == args[0]) is VolleyCommand command
+            ? [args[0], .. command.InFull([.. args.Skip(1)])]
+            : args;
+        return Parse(words, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+    }
 }

@@ -21,6 +21,11 @@ internal abstract class VolleyCommand(string name, string purpose, params Comman
 {
     public IReadOnlyList<CommandExample> Examples => examples;
 
+    /// <summary>What was typed behind the command's name, as it would be typed in full.</summary>
+    /// <param name="words">What was typed.</param>
+    /// <exception cref="Diagnostics.BatchException">It may mean several things.</exception>
+    public virtual IReadOnlyList<string> InFull(IReadOnlyList<string> words) => words;
+
     /// <summary>Does it.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="Diagnostics.BatchException">It could not be done; the diagnostics say why.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Volley.Workloads.Python;
 
 namespace Volley.Workloads.Hypotheses;
 
@@ -20,7 +21,7 @@ public static class BatchFinder
         fresh.Validate();
         if (BatchProperties.CreatedAtOf(new BatchFolder(fresh.BatchRoot)) is { } made)
             return fresh with { CreatedAt = made };
-        foreach (var day in EarlierDays(outputRoot, fresh.Date))
+        foreach (var day in EarlierDays(PythonPath.Of(outputRoot), fresh.Date))
         {
             var folder = new BatchFolder(Path.Combine(outputRoot, day, batchId));
             if (BatchProperties.CreatedAtOf(folder) is { } earlier && BatchProperties.IsUnfinished(folder))

@@ -8,6 +8,7 @@ internal static class ScanArtifacts
 {
     private const string ManifestKey = "run_manifest";
     private const string RootKey = "run_root";
+    private const long MaxCost = 1_000_000_000_000;
 
     /// <summary>The run root that a scan's artifact paths lead to.</summary>
     /// <param name="manifest">The manifest's path; blank for none.</param>
@@ -40,6 +41,17 @@ internal static class ScanArtifacts
         var (manifest, root) = Of(left.ResultFile) ?? Of(left.LastObject) ?? Labelled(left.Tail) ?? LastPath(left.Tail) ?? (null, null);
         return RunRoot(manifest, root);
     }
+
+    /// <summary>What a process says that it cost, in USD, on the last line of stdout that is a JSON object; <see langword="null"/> where it says nothing there.</summary>
+    /// <remarks>The result file's cost is the engine's to read.</remarks>
+    /// <exception cref="PythonException">The cost is no amount of money: a budget cannot be kept by guessing.</exception>
+    public static decimal? Cost(ProcessLeavings left) => left.LastObject is null ? null : Parse(left.LastObject)?["cost"] switch
+    {
+        null or PythonNone => null,
+        PythonInt { Value: var cost } when cost >= 0 && cost <= MaxCost => (decimal)cost,
+        PythonFloat { Value: >= 0 and <= MaxCost and var cost } => (decimal)cost,
+        var other => throw new PythonException("ValueError", $"The scan's cost is no amount of USD: {PythonText.Repr(other)}"),
+    };
 
     private static (string? Manifest, string? Root)? Of(string? json)
     {

@@ -51,7 +51,7 @@ internal sealed class ScanWorkload(HypothesisBatch batch, HypothesisScan scan) :
             Program = _program.Value,
             Arguments = command.ArgumentsFor(user, batch.Flags),
             WorkingDirectory = _folder,
-            Conclude = (left, _) => Task.FromResult(Conclude(user, () => ScanArtifacts.RunRoot(left)) with { Metrics = left.Result.Metrics }),
+            Conclude = (left, _) => Task.FromResult(Conclude(user, left)),
         };
     }
 
@@ -66,6 +66,19 @@ internal sealed class ScanWorkload(HypothesisBatch batch, HypothesisScan scan) :
     {
         var result = await scan.Delegate!(new ScanRequest(user, batch.Flags, handler.Attempt, handler.Folder), cancellation).ConfigureAwait(false);
         return Conclude(user, () => ScanArtifacts.RunRoot(result.RunManifest, result.RunRoot)) with { Cost = result.Cost };
+    }
+
+    private static AttemptResult Conclude(string user, ProcessLeavings left)
+    {
+        try
+        {
+            var cost = ScanArtifacts.Cost(left);
+            return Conclude(user, () => ScanArtifacts.RunRoot(left)) with { Metrics = left.Result.Metrics, Cost = cost };
+        }
+        catch (PythonException fault)
+        {
+            return Failed(fault.Text);
+        }
     }
 
     /// <summary>A scan has succeeded only where its run root can be used: what cannot be aggregated is not recorded as done.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Volley.Execution;
 
 namespace Volley.Workloads.Python;
 
@@ -14,9 +15,11 @@ internal static class PythonJson
     public static PythonValue Parse(string text) => new PythonJsonReader(text).Read();
 
     /// <summary><c>json.loads(path.read_text(encoding="utf-8"))</c></summary>
-    /// <exception cref="PythonException">The file is not there, cannot be read, or is no JSON.</exception>
+    /// <exception cref="PythonException">The file is not there, cannot be read, or is no JSON. Pipes and devices are not waited for.</exception>
     public static PythonValue ReadFile(string path)
     {
+        if (SpecialFiles.IsSpecial(path))
+            throw new PythonException("OSError", $"It is a pipe or a device, and no file: {PythonText.Repr(path)}");
         byte[] bytes;
         try
         {

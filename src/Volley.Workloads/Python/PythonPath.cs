@@ -12,7 +12,7 @@ internal static class PythonPath
     }
 
     /// <summary><c>(Path(folder) / child).as_posix()</c></summary>
-    public static string Join(string folder, string child) => child.StartsWith('/') ? Of(child) : Of(folder + "/" + child);
+    public static string Join(string folder, string child) => child.StartsWith('/') || folder.Length == 0 ? Of(child) : Of(folder + "/" + child);
 
     /// <summary><c>Path(path).name</c></summary>
     public static string Name(string path) => Parts(path).LastOrDefault() ?? "";

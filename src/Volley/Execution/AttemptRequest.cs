@@ -72,6 +72,7 @@ public sealed record ProcessWork : AttemptWork
     /// <summary>
     /// Has the last word on a process that succeeded by itself, for workloads whose commands report in a way of their own;
     /// <see langword="null"/> where exit code and result object say it all. What it throws is a failure of the attempt.
+    /// A cost in its result counts where the result object has none.
     /// </summary>
     public Func<ProcessLeavings, CancellationToken, Task<AttemptResult>>? Conclude { get; init; }
 }

@@ -126,8 +126,8 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         try
         {
             var concluded = await conclude(leavings, ending.Token).ConfigureAwait(false);
-            // What the process was and what it cost is not the workload's to say.
-            return concluded with { ExitCode = leavings.Result.ExitCode, Cost = leavings.Result.Cost };
+            // What the process was, and a cost that it reported, is not the workload's to say.
+            return concluded with { ExitCode = leavings.Result.ExitCode, Cost = leavings.Result.Cost ?? concluded.Cost };
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Volley.Diagnostics;
-using Volley.Execution.Posix;
+using Volley.Execution;
 
 namespace Volley.Planning;
 
@@ -40,7 +40,7 @@ internal sealed class FileDigests
     {
         try
         {
-            if (!SpecialFiles.CanSeek(path))
+            if (SpecialFiles.IsSpecial(path))
                 throw new IOException("It is no regular file, and a pipe can be read only once.");
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
             var info = new FileInfo(path);

@@ -31,6 +31,8 @@ public sealed class ScanTests : IDisposable
     [InlineData("echo nothing that is a path", "ValueError: Scan output missing run root and run_manifest path.")]
     [InlineData("echo '{\"run_manifest\": \"none.json\"}'", "FileNotFoundError: run_manifest.json not found: none.json")]
     [InlineData("echo '{\"run_root\": \"none\"}'", "FileNotFoundError: [Errno 2] No such file or directory: 'none/hypothesis_candidates.json'")]
+    [InlineData("echo '{\"run_root\": \"roots/r\", \"cost\": \"1\"}'", "ValueError: The scan's cost is no amount of USD: '1'")]
+    [InlineData("echo '{\"run_root\": \"roots/r\", \"cost\": -1}'", "ValueError: The scan's cost is no amount of USD: -1")]
     [InlineData("echo '{\"error\": \"ApiError: POST x -> 502\"}'", "ApiError: POST x -> 502")]
     [InlineData("echo 'requests.exceptions.ReadTimeout: late' >&2; exit 1", "ReadTimeout: late")]
     [InlineData("echo 'went wrong' >&2; exit 3", "ScanFailed: exit code 3")]
@@ -94,10 +96,13 @@ public sealed class ScanTests : IDisposable
         Assert.False(Directory.Exists(_workshop["out"]));
     }
 
-    [Fact]
-    public async Task A_budget_that_refuses_users_ends_with_3_and_a_row_for_each()
+    [Theory]
+    [InlineData("echo '{\"run_root\": \"roots/r\", \"cost\": 1}' > \"$VOLLEY_RESULT\"")]
+    [InlineData("echo '{\"run_root\": \"roots/r\", \"cost\": 1}'")]
+    [InlineData("echo '{\"cost\": 1.0}'; echo roots/r")]
+    public async Task A_budget_that_refuses_users_ends_with_3_and_a_row_for_each(string script)
     {
-        Prepare("echo '{\"run_root\": \"roots/r\", \"cost\": 1}' > \"$VOLLEY_RESULT\"");
+        Prepare(script);
         await File.WriteAllTextAsync(_workshop["users.txt"], "@a\n@b\n@c\n", TestContext.Current.CancellationToken);
         var end = await _workshop.VolleyAsync(Arguments("b", "--budget", "2", "--budget-per-user", "1", "--workers", "3"));
         Assert.True(end.ExitCode == 3, end.ToString());

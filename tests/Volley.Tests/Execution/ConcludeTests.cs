@@ -24,6 +24,14 @@ public sealed class ConcludeTests
     }
 
     [Fact]
+    public async Task The_workload_names_the_cost_where_the_process_names_none()
+    {
+        await using var run = new ExecutorRun();
+        var result = await run.RunAsync(run.Work("true") with { Conclude = (left, _) => Task.FromResult(left.Result with { Cost = 3m }) });
+        Assert.Equal(3m, result.Cost);
+    }
+
+    [Fact]
     public async Task The_workload_may_turn_success_into_failure()
     {
         await using var run = new ExecutorRun();

@@ -38,6 +38,13 @@ internal static unsafe partial class Libc
 
     public const int SigChld = 17;
 
+    /// <summary>For <see cref="Stat"/>: an empty path means the descriptor itself.</summary>
+    public const int StatDescriptor = 0x1000;
+    public const uint StatType = 1;
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
+    public static partial int Stat(int descriptor, byte* path, int flags, uint mask, byte* result);
+
     [LibraryImport(Library, EntryPoint = "gnu_get_libc_version")]
     public static partial byte* GetVersion();
 

@@ -46,6 +46,24 @@ public sealed class AggregateTests : IDisposable
         Assert.Empty(_folder.Json("hypothesis_leaderboard.json")["segments"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("hypothesis_candidates.json")]
+    [InlineData("coverage_reconciliation_report.json")]
+    [InlineData("segment_analysis.json")]
+    public async Task A_pipe_or_a_device_in_place_of_a_file_is_a_failure_and_is_not_waited_for(string name)
+    {
+        var (pipe, device) = (_folder.Root("a"), _folder.Root("b"));
+        File.Delete(Path.Combine(pipe, name));
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(pipe, name)]))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.Delete(Path.Combine(device, name));
+        File.CreateSymbolicLink(Path.Combine(device, name), "/dev/zero");
+        var files = await _folder.AggregateAsync(pipe, device);
+        Assert.Equal((0, 2), (files.UsersSucceeded, files.UsersFailed));
+        var error = (string)_folder.Json("per_user_results.json")["per_user"]![0]!["error"]!;
+        Assert.Equal($"OSError: It is a pipe or a device, and no file: '{Path.Combine(pipe, name)}'", error);
+    }
+
     [Fact]
     public async Task A_malformed_segment_analysis_is_a_failure_and_a_missing_one_is_none()
     {
@@ -120,6 +138,14 @@ public sealed class AggregateTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => HypothesisLeaderboard.AggregateAsync([_folder.Root("s")], _folder.Target(), cancelled.Token));
         Assert.Equal(before, _folder.Text("batch_manifest.json"));
     }
+
+    [Theory]
+    [InlineData("", "2026-02-20/b")]
+    [InlineData(".", "2026-02-20/b")]
+    [InlineData("./a//b/", "a/b/2026-02-20/b")]
+    [InlineData("/a/../b", "/a/../b/2026-02-20/b")]
+    public void The_batch_lies_in_the_output_root_and_without_one_in_the_working_directory(string outputRoot, string batchRoot) =>
+        Assert.Equal(batchRoot, (_folder.Target("b") with { OutputRoot = outputRoot }).BatchRoot);
 
     [Theory]
     [InlineData("..")]
