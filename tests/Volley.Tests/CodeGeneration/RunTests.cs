@@ -228,4 +228,15 @@ public sealed class RunTests : IDisposable
 
     private static string[] Shown(string prompt) =>
         [.. prompt.Split('\n').Where(l => l.StartsWith("### File: ", StringComparison.Ordinal)).Select(l => l["### File: ".Length..])];
+
+    [Fact]
+    public async Task What_depends_on_a_job_that_cannot_be_read_is_skipped()
+    {
+        _project.Write("jobs/bad.md", "---\noutput_dir: [\noutput_file: x\n---\n");
+        _project.Job("later", "depends_on: [bad]");
+        var report = await _project.RunAsync(Good);
+        Assert.Equal([("bad", Outcome.Failed), ("later", Outcome.Skipped)], report.Rows.Select(r => (r.JobId, r.Outcome)));
+        Assert.Equal(JobFailures.Unreadable, report.Rows[0].Error!.Code);
+        Assert.Equal("created", _project.StatusName("later"));
+    }
 }
