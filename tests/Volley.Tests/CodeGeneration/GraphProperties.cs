@@ -8,7 +8,7 @@ namespace Volley.Tests.CodeGeneration;
 
 public sealed class GraphProperties
 {
-    private static readonly string[] Paths = ["src/a", "src/b", "src/c", "src//a", "./src/b", "src/./c", "src/../d", "d"];
+    private static readonly string[] Paths = ["src/a", "src/b", "src/c", "src//a", "./src/b", "src/./c", "src/../d", "src/a/", "d"];
 
     private static Gen<JobFile[]> Sets(bool dependsOn) =>
         from count in Gen.Choose(0, 9)
@@ -177,7 +177,7 @@ public sealed class GraphProperties
     {
         var needs = graph.Jobs.ToDictionary(j => j.Id, j => j.Needs.Select(n => n.On).ToArray());
         bool Waits(string from, string to) => needs[from].Any(n => n == to || Waits(n, to));
-        static string Written(string path) => Path.GetFullPath(path, "/");
+        static string Written(string path) => Path.GetFullPath(path, "/").TrimEnd('/');
         return jobs.All(a => jobs.All(b => a.Id == b.Id
             || !a.DeclaredOutputs.Select(Written).Intersect(b.DeclaredOutputs.Select(Written)).Any()
             || Waits(a.Id, b.Id) || Waits(b.Id, a.Id)));

@@ -137,7 +137,8 @@ public sealed class JobGraph
     }
 
     // Unlike what is read, where the original takes "./a" for another path than "a", what is written is one file under all of its names.
-    private string WrittenKey(string path) => _root?.Resolve(path, out _)?.Relative ?? Path.GetRelativePath("/", Path.GetFullPath(path, "/"));
+    private string WrittenKey(string path) =>
+        _root?.Resolve(path, out _)?.Relative ?? Path.TrimEndingDirectorySeparator(Path.GetRelativePath("/", Path.GetFullPath(path, "/")));
 
     /// <summary>Whether a job waits, directly or not, for another.</summary>
     private bool IsReachable(string from, string to)
