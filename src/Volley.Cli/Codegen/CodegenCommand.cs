@@ -4,7 +4,7 @@ using Volley.Cli.Commands;
 namespace Volley.Cli.Codegen;
 
 /// <summary><c>volley codegen …</c></summary>
-internal sealed class CodegenCommand : Command
+internal sealed class CodegenCommand : Command, INamesLeftOut
 {
     /// <summary>The group's name.</summary>
     public const string Word = "codegen";
@@ -16,6 +16,15 @@ internal sealed class CodegenCommand : Command
         if (isFilled)
             Fill();
     }
+
+    /// <inheritdoc/>
+    public string? Instead(string word) => word switch
+    {
+        "archive" or "cleanup" => "Move or delete the job files of jobs that have passed.",
+        "lint" or "fix" or "fix-all" => "Set lint_command and verify_lint in worksplit.toml: each job's files are then linted and repaired.",
+        "readme" => "Read docs/codegen.md.",
+        _ => null,
+    };
 
     private void Fill()
     {

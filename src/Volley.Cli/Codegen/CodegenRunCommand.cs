@@ -67,7 +67,7 @@ internal sealed class CodegenRunCommand : ProjectCommand
         var plan = CodeGenerationRun.Plan(project, request.Options);
         foreach (var (id, needs) in plan)
             call.Terminal.Out.WriteLine(needs.Count == 0 ? id : $"{id} (after {string.Join(", ", needs)})");
-        call.Terminal.Error.WriteLine($"{plan.Count} jobs would run.");
+        call.Terminal.Error.WriteLine(plan.Count == 1 ? "1 job would run." : $"{plan.Count} jobs would run.");
         return ExitCodes.Success;
     }
 }

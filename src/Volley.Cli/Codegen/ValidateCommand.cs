@@ -17,7 +17,12 @@ internal sealed class ValidateCommand() : ProjectCommand(
         call.Terminal.Say(found);
         var errors = found.Count(d => d.Severity == DiagnosticSeverity.Error);
         var count = project.ReadJobs().Count;
-        call.Terminal.Error.WriteLine(errors == 0 ? $"{count} jobs are valid." : $"{errors} errors in {count} jobs.");
+        call.Terminal.Error.WriteLine((errors, count) switch
+        {
+            (0, 1) => "1 job is valid.",
+            (0, _) => $"{count} jobs are valid.",
+            _ => $"{errors} {(errors == 1 ? "error" : "errors")} in {count} {(count == 1 ? "job" : "jobs")}.",
+        });
         return errors == 0 ? ExitCodes.Success : ExitCodes.SomeFailed;
     });
 }

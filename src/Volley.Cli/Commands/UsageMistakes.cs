@@ -13,6 +13,8 @@ internal static class UsageMistakes
         var mistakes = new List<Diagnostic>();
         var command = parse.CommandResult.Command;
         var help = $"{CommandPath.Of(command)} --help";
+        if (command is not VolleyCommand && parse.UnmatchedTokens is [var word, ..] && !word.StartsWith('-'))
+            return [Unmatched(word, command, help)];
         foreach (var token in OptionLike(parse))
             mistakes.Add(UnknownOption(token, command, help));
         if (mistakes.Count > 0)
@@ -63,6 +65,8 @@ internal static class UsageMistakes
         if (command is VolleyCommand)
             return Diagnostic.Error(
                 CliCodes.UnexpectedArgument, $"'{CommandPath.Of(command)}' has no use for '{token}'", hint: $"Type '{CommandHelp.ShortUsage(command)}'; '{help}' says more.");
+        if ((command as INamesLeftOut)?.Instead(token) is { } instead)
+            return Diagnostic.Error(CliCodes.UnknownCommand, $"'{CommandPath.Of(command)}' leaves out the original's '{token}'", hint: instead);
         var nearest = Suggestion.Nearest(token, command.Subcommands.Select(c => c.Name));
         var message = $"there is no command '{token}'";
         if (nearest is not null)

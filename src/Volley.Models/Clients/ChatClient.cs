@@ -52,27 +52,31 @@ public sealed class ChatClient(ModelPipeline pipeline)
         var reader = new AnswerReader(call.Request.Format, isStream);
         using var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
         var (buffer, deltas) = (new byte[ChunkSize], new List<AnswerDelta>());
-        while (await ReadAsync(stream, buffer, token).ConfigureAwait(false) is > 0 and var count)
+        string? fault = null;
+        while (true)
         {
+            (var count, fault) = await ReadAsync(stream, buffer, token).ConfigureAwait(false);
+            if (count == 0)
+                break;
             deltas.Clear();
             reader.Append(buffer.AsSpan(0, count), deltas);
             foreach (var delta in deltas)
                 yield return new ChatChunk { Delta = delta };
         }
 
-        yield return new ChatChunk { Answer = AnswerOf(call, request, reader.Finish()) };
+        yield return new ChatChunk { Answer = AnswerOf(call, request, reader.Finish(), fault) };
     }
 
     /// <summary>Reads on; a connection that breaks is an end, of which the reader knows that it came too early.</summary>
-    private static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken token)
+    private static async ValueTask<(int Count, string? Fault)> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken token)
     {
         try
         {
-            return await stream.ReadAsync(buffer, token).ConfigureAwait(false);
+            return (await stream.ReadAsync(buffer, token).ConfigureAwait(false), null);
         }
         catch (Exception fault) when (TransportFaults.IsOne(fault))
         {
-            return 0;
+            return (0, TransportFaults.Describe(fault));
         }
     }
 
@@ -91,10 +95,10 @@ public sealed class ChatClient(ModelPipeline pipeline)
         };
     }
 
-    private static ChatAnswer AnswerOf(ModelCall call, ChatRequest request, ModelAnswer answer)
+    private static ChatAnswer AnswerOf(ModelCall call, ChatRequest request, ModelAnswer answer, string? fault = null)
     {
         var (provider, receipt) = (call.Model.Provider.Name, call.Receipt);
-        var why = answer.Failure is { } error ? $": {error.Message}" : "";
+        var why = (answer.Failure?.Message ?? fault) is { } said ? ": " + said : "";
         var broken = new CallFailure(FailureClass.Transient, (int)HttpStatusCode.OK, answer.Failure?.Code ?? "answer_broke_off",
             $"the answer of the provider '{provider}' broke off{why}", IsOwn: false);
         var failure = answer.End == AnswerEnd.Complete ? null : broken with { IsFinal = false };

@@ -45,7 +45,10 @@ public sealed class CodeGenerationProject
             throw new BatchException(Diagnostic.Error(
                 WorkloadCodes.NoProject, $"there is no folder '{JobFolder.Name}'", new SourceLocation(root), "Go to the project's folder, or make one with 'volley codegen init'."));
         var settings = SettingsReader.Load(root);
-        return new CodeGenerationProject(root, change?.Invoke(settings) ?? settings, time);
+        var project = new CodeGenerationProject(root, change?.Invoke(settings) ?? settings, time);
+        return project.Root.Strayed() is { } refusal
+            ? throw new BatchException(Diagnostic.Error(WorkloadCodes.PathRefused, refusal, new SourceLocation(root), "Put a folder in the link's place."))
+            : project;
     }
 
     /// <summary>Reads all jobs, those that cannot be read included.</summary>
@@ -71,7 +74,7 @@ public sealed class CodeGenerationProject
     {
         var readings = ReadJobs();
         JobFile[] jobs = [.. readings.Where(r => r.Job is not null).Select(r => r.Job!)];
-        var graph = JobGraph.Create(jobs, out var mistakes) ?? throw new BatchException(mistakes);
+        var graph = JobGraph.Create(readings, Root, out var mistakes) ?? throw new BatchException(mistakes);
         var dependencies = ExecutionGroups.Dependencies(jobs);
         var ready = Statuses.Read().Entries.Where(e => e.IsReady).Select(e => e.Id).Where(dependencies.ContainsKey);
         return new GraphView(

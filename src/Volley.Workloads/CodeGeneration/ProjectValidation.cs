@@ -18,7 +18,7 @@ internal sealed class ProjectValidation(CodeGenerationProject project)
         var ids = readings.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         var made = jobs.SelectMany(j => j.DeclaredOutputs.Concat(j.OutputFiles ?? []).Append(j.OutputPath)).Select(ProjectPath.Key).ToHashSet(StringComparer.Ordinal);
         var found = readings.SelectMany(r => r.Job is { } job ? OfJob(job, ids, made) : r.Mistakes).ToList();
-        if (JobGraph.Create(jobs, out var cycles) is { } graph)
+        if (JobGraph.Create(readings, project.Root, out var cycles) is { } graph)
             found.AddRange(graph.Notes());
         found.AddRange(cycles);
         return found;

@@ -155,4 +155,18 @@ public sealed class CommandTests : IDisposable
         var (code, _, error) = await TypeAsync("status");
         Assert.Equal((1, true), (code, error.Contains(WorkloadCodes.NoProject, StringComparison.Ordinal)));
     }
+
+    [Theory]
+    [InlineData("archive")]
+    [InlineData("cleanup")]
+    [InlineData("lint")]
+    [InlineData("fix")]
+    [InlineData("fix-all")]
+    [InlineData("readme")]
+    public async Task What_the_original_has_and_Volley_leaves_out_is_refused_by_name(string command)
+    {
+        var (code, _, error) = await TypeAsync(command);
+        Assert.Equal(2, code);
+        Assert.Contains($"leaves out the original's '{command}'", error, StringComparison.Ordinal);
+    }
 }

@@ -1,8 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Volley.Diagnostics;
 using Volley.Workloads.CodeGeneration.Files;
 using Volley.Workloads.CodeGeneration.Prompts;
 using Volley.Workloads.CodeGeneration.Running;
+using Volley.Workloads.Diagnostics;
 
 namespace Volley.Tests.CodeGeneration;
 
@@ -132,5 +134,62 @@ public sealed class ConfinementTests : IDisposable
         _project.Job("a", "verify: false");
         var report = await _project.RunAsync(new FakeModel((_, context) => context.Role == PromptRole.Fix ? FakeModel.Block("../x", "evil") : "```\nx\n```"));
         Assert.Equal(JobFailures.PathRefused, report.Rows[0].Error!.Code);
+    }
+
+    [Fact]
+    public async Task A_folder_that_becomes_a_link_during_the_run_is_not_followed()
+    {
+        _project.Write("src/a.txt", "old");
+        File.WriteAllText(Path.Combine(_outside.FullName, "a.txt"), "keep");
+        _project.Job("a");
+        var model = new FakeModel((_, context) =>
+        {
+            if (context.Role != PromptRole.Verify)
+                return "```\nevil\n```";
+            Directory.Move(_project.At("src"), _project.At("away"));
+            File.CreateSymbolicLink(_project.At("src"), _outside.FullName);
+            return "PASS";
+        });
+        var report = await _project.RunAsync(model);
+        Assert.Equal(JobFailures.Write, report.Rows[0].Error!.Code);
+        Assert.Contains("'src' is a link", report.Rows[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(("keep", "old"), (File.ReadAllText(Path.Combine(_outside.FullName, "a.txt")), _project.Read("away/a.txt")));
+    }
+
+    [Fact]
+    public async Task A_file_with_further_names_is_replaced_under_one_of_them_only()
+    {
+        _project.Write("src/a.txt", "old");
+        var other = Path.Combine(_outside.FullName, "other.txt");
+        using (var link = System.Diagnostics.Process.Start("ln", [_project.At("src/a.txt"), other]))
+            await link.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _project.Job("a", "verify: false");
+        await _project.RunAsync(new FakeModel((_, _) => "```\nnew\n```"));
+        Assert.Equal(("new", "old"), (_project.Read("src/a.txt"), File.ReadAllText(other)));
+    }
+
+    [Fact]
+    public void What_steers_the_runs_is_protected_under_its_real_name_too()
+    {
+        Directory.Move(_project.At("jobs"), _project.At("tasks"));
+        File.CreateSymbolicLink(_project.At("jobs"), "tasks");
+        var root = new ProjectRoot(_project.Root);
+        Assert.Null(root.Resolve("tasks/_jobstatus.json", out var refusal));
+        Assert.Contains("jobs/_*", refusal, StringComparison.Ordinal);
+        Assert.NotNull(root.Resolve("tasks/a.md", out _));
+    }
+
+    [Theory]
+    [InlineData("jobs")]
+    [InlineData(".volley")]
+    public void A_project_whose_own_folders_lie_elsewhere_is_refused(string name)
+    {
+        if (Directory.Exists(_project.At(name)))
+            Directory.Delete(_project.At(name));
+        File.CreateSymbolicLink(_project.At(name), _outside.FullName);
+        Directory.CreateDirectory(_project.At("jobs"));
+        var refused = Assert.Throws<BatchException>(_project.Open);
+        Assert.Equal(WorkloadCodes.PathRefused, refused.Diagnostics[0].Code);
+        Assert.Empty(_outside.EnumerateFileSystemInfos());
     }
 }

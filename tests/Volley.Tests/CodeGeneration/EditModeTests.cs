@@ -69,4 +69,30 @@ public sealed class EditModeTests : IDisposable
         Assert.All(report.Rows, r => Assert.Equal(Outcome.Succeeded, r.Outcome));
         Assert.Equal("3\nbeta\n", _project.Read("src/one.txt"));
     }
+
+    [Fact]
+    public async Task An_edit_that_is_not_ended_fails_the_job_instead_of_being_lost()
+    {
+        var report = await AnswerAsync(Edit("src/one.txt", "alpha", "ALPHA") + "FIND:\nbeta\nREPLACE:\nBETA\n");
+        Assert.Contains("1 of 2 edits", report.Rows[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal("alpha\nbeta\n", _project.Read("src/one.txt"));
+    }
+
+    [Fact]
+    public async Task What_an_edit_does_not_touch_stays_as_it_was_to_the_byte()
+    {
+        File.WriteAllBytes(_project.At("src/one.txt"), [0xEF, 0xBB, 0xBF, .. "a\r\nalpha\r\n\tz"u8]);
+        await AnswerAsync(Edit("src/one.txt", "alpha", "beta"));
+        Assert.Equal([0xEF, 0xBB, 0xBF, .. "a\r\nbeta\r\n\tz"u8], File.ReadAllBytes(_project.At("src/one.txt")));
+    }
+
+    [Fact]
+    public async Task A_target_that_is_not_UTF_8_fails_the_job_before_anything_is_asked()
+    {
+        byte[] latin = [.. "alpha "u8, 0xE9];
+        File.WriteAllBytes(_project.At("src/one.txt"), latin);
+        var report = await AnswerAsync(Edit("src/one.txt", "alpha", "beta"));
+        Assert.Equal((JobFailures.Context, "'src/one.txt' cannot be read: it is not UTF-8 text"), (report.Rows[0].Error!.Code, report.Rows[0].Error!.Message));
+        Assert.Equal(latin, File.ReadAllBytes(_project.At("src/one.txt")));
+    }
 }

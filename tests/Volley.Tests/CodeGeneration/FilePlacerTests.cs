@@ -77,6 +77,31 @@ public sealed class FilePlacerTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_a_command_removed_comes_back_with_its_files()
+    {
+        _project.Write("src/deep/a.txt", "old");
+        Placer.Lend("a", Files(("src/deep/a.txt", "new")));
+        Directory.Delete(_project.At("src"), recursive: true);
+        Placer.TakeBack();
+        Assert.Equal("old", _project.Read("src/deep/a.txt"));
+    }
+
+    [Fact]
+    public void While_files_are_not_taken_back_nothing_else_moves_and_what_they_were_is_kept()
+    {
+        _project.Write("src/a.txt", "old");
+        Placer.Lend("a", Files(("src/a.txt", "new")));
+        Directory.Move(_project.At("src"), _project.At("away"));
+        File.CreateSymbolicLink(_project.At("src"), _project.At("away"));
+        Assert.Throws<IOException>(Placer.TakeBack);
+        Assert.Throws<IOException>(() => Placer.Lend("b", Files(("b.txt", "new"))));
+        File.Delete(_project.At("src"));
+        Directory.Move(_project.At("away"), _project.At("src"));
+        Assert.Equal("a", Placer.Recover());
+        Assert.Equal("old", Assert.Single(_project.Files()).Value);
+    }
+
+    [Fact]
     public void After_a_crash_a_file_that_its_user_changed_since_is_left_alone()
     {
         _project.Write("src/a.txt", "old");

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Volley.Workloads.CodeGeneration.Files;
 using Volley.Workloads.CodeGeneration.Graph;
 using Volley.Workloads.CodeGeneration.Jobs;
 
@@ -7,7 +8,7 @@ namespace Volley.Tests.CodeGeneration;
 
 public sealed class GraphProperties
 {
-    private static readonly string[] Paths = ["src/a", "src/b", "src/c", "src//a", "./src/b", "src/./c", "d"];
+    private static readonly string[] Paths = ["src/a", "src/b", "src/c", "src//a", "./src/b", "src/./c", "src/../d", "src/a/", "d"];
 
     private static Gen<JobFile[]> Sets(bool dependsOn) =>
         from count in Gen.Choose(0, 9)
@@ -47,7 +48,7 @@ public sealed class GraphProperties
     public void Needs_come_first_each_job_once_and_writers_of_one_file_never_at_once() =>
         Prop.ForAll(Sets(dependsOn: true).ToArbitrary(), jobs =>
         {
-            if (JobGraph.Create(jobs, out var mistakes) is not { } graph)
+            if (JobGraph.Create(jobs, null, out var mistakes) is not { } graph)
                 return mistakes.Length > 0 && HasCycle(jobs);
             var order = graph.Order.ToList();
             var needsFirst = graph.Jobs.All(j => j.Needs.All(n => order.IndexOf(n.On) < order.IndexOf(j.Id)));
@@ -60,8 +61,8 @@ public sealed class GraphProperties
     public void The_order_in_which_jobs_are_listed_changes_nothing() =>
         Prop.ForAll(Sets(dependsOn: true).ToArbitrary(), jobs =>
         {
-            var one = JobGraph.Create(jobs, out _);
-            var other = JobGraph.Create(jobs.Reverse(), out _);
+            var one = JobGraph.Create(jobs, null, out _);
+            var other = JobGraph.Create(jobs.Reverse(), null, out _);
             return one is null ? other is null : one.Order.SequenceEqual(other!.Order) && one.Jobs.SelectMany(j => j.Needs).SequenceEqual(other.Jobs.SelectMany(j => j.Needs));
         }).QuickCheckThrowOnFailure();
 
@@ -73,7 +74,7 @@ public sealed class GraphProperties
             new() { Id = "a", OutputDir = "src", OutputFile = "a", ContextFiles = ["src/b"] },
             new() { Id = "b", OutputDir = "src", OutputFile = "b", ContextFiles = ["src/a"] },
         ];
-        var graph = JobGraph.Create(jobs, out _)!;
+        var graph = JobGraph.Create(jobs, null, out _)!;
         Assert.Equal(new JobNeed("b", "a", NeedReason.File, "src/a"), Assert.Single(graph.Dropped));
         Assert.Contains("'b' does not wait for 'a'", Assert.Single(graph.Notes()).Message, StringComparison.Ordinal);
         Assert.Equal(["b", "a"], graph.Order);
@@ -87,7 +88,39 @@ public sealed class GraphProperties
             new() { Id = "b_edit", OutputDir = "src", OutputFile = "unused", Mode = JobMode.Edit, TargetFiles = ["src/x"] },
             new() { Id = "z_make", OutputDir = "src", OutputFile = "x" },
         ];
-        Assert.Equal(["z_make", "b_edit"], JobGraph.Create(jobs, out _)!.Order);
+        Assert.Equal(["z_make", "b_edit"], JobGraph.Create(jobs, null, out _)!.Order);
+    }
+
+    [Theory]
+    [InlineData("src/../d", "")]
+    [InlineData("./d", "")]
+    [InlineData("link/d", "")]
+    [InlineData("src/up/d", "")]
+    [InlineData("d", "src/..")]
+    [InlineData("src/d", "ROOT")]
+    public void Whoever_writes_one_file_is_put_in_order_whatever_names_it_has(string path, string folder)
+    {
+        using var project = new ProjectFolder();
+        Directory.CreateDirectory(project.At("src"));
+        File.CreateSymbolicLink(project.At("link"), ".");
+        File.CreateSymbolicLink(project.At("src/up"), "..");
+        JobFile[] jobs =
+        [
+            new() { Id = "a", OutputDir = folder == "ROOT" ? project.Root : folder, OutputFile = path },
+            new() { Id = "b", OutputDir = "", OutputFile = path == "src/d" ? path : "d" },
+        ];
+        var graph = JobGraph.Create([.. jobs.Select(j => new JobReading(j.Id, j, []))], new ProjectRoot(project.Root), out _)!;
+        Assert.Equal(("b", "a", NeedReason.SameOutput), (graph.Jobs[1].Needs[0].Job, graph.Jobs[1].Needs[0].On, graph.Jobs[1].Needs[0].Reason));
+    }
+
+    [Fact]
+    public void A_job_that_cannot_be_read_is_needed_by_those_that_depend_on_it()
+    {
+        using var project = new ProjectFolder();
+        JobReading[] readings = [new("bad", null, []), new("b", new JobFile { Id = "b", OutputDir = "", OutputFile = "b", DependsOn = ["bad"] }, [])];
+        var graph = JobGraph.Create(readings, new ProjectRoot(project.Root), out _)!;
+        Assert.Equal(new JobNeed("b", "bad", NeedReason.DependsOn), Assert.Single(Assert.Single(graph.Jobs).Needs));
+        Assert.Equal(["b"], graph.Order);
     }
 
     [Theory]
@@ -144,7 +177,7 @@ public sealed class GraphProperties
     {
         var needs = graph.Jobs.ToDictionary(j => j.Id, j => j.Needs.Select(n => n.On).ToArray());
         bool Waits(string from, string to) => needs[from].Any(n => n == to || Waits(n, to));
-        static string Written(string path) => ProjectPath.Key(path).Replace("./", "", StringComparison.Ordinal);
+        static string Written(string path) => Path.GetFullPath(path, "/").TrimEnd('/');
         return jobs.All(a => jobs.All(b => a.Id == b.Id
             || !a.DeclaredOutputs.Select(Written).Intersect(b.DeclaredOutputs.Select(Written)).Any()
             || Waits(a.Id, b.Id) || Waits(b.Id, a.Id)));

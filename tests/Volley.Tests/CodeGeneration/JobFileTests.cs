@@ -58,6 +58,10 @@ public sealed class JobFileTests
     [InlineData("---\noutput_dir: a\n", "has no closing line '---'")]
     [InlineData("---\n- a\n---\n", "is no map")]
     [InlineData("---\na: [\n---\n", "is not YAML")]
+    [InlineData("---\na: [\nb: 1\n---\n", "a '[' or '{' is not closed")]
+    [InlineData("---\na: {x: [\n- b\n---\n", "is not YAML")]
+    [InlineData("---\noutput_dir: \"a\\0b\"\noutput_file: x\n---\n", "control characters")]
+    [InlineData("---\noutput_dir: a\noutput_file: x\ncontext_files: [\"a\\nb\"]\n---\n", "control characters")]
     [InlineData("---\noutput_file: a\n---\n", "'output_dir' is missing")]
     [InlineData("---\noutput_dir: a\n---\n", "'output_file' is missing")]
     [InlineData("---\noutput_dir: a\noutput_file: ''\n---\n", "'output_file' is empty")]
@@ -102,5 +106,12 @@ public sealed class JobFileTests
         foreach (var name in (string[])["jobs/b.md", "jobs/a.md", "jobs/_x.md", "jobs/c.txt", "jobs/sub/d.md", "jobs/.md", "jobs/B.md"])
             project.Write(name, "");
         Assert.Equal(["B", "a", "b"], JobFolder.Ids(project.Root));
+    }
+
+    [Fact]
+    public void Nesting_without_end_is_a_mistake_and_ends_no_process()
+    {
+        Assert.Contains("nested deeper than 64 levels", Parse($"---\noutput_dir: {new string('[', 200_000)}\n---\n").Mistakes[0].Message, StringComparison.Ordinal);
+        Assert.NotNull(Parse($"---\noutput_dir: a\noutput_file: b\nx: {new string('[', 60)}{new string(']', 60)}\n---\n").Job);
     }
 }

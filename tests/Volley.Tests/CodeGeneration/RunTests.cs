@@ -228,4 +228,34 @@ public sealed class RunTests : IDisposable
 
     private static string[] Shown(string prompt) =>
         [.. prompt.Split('\n').Where(l => l.StartsWith("### File: ", StringComparison.Ordinal)).Select(l => l["### File: ".Length..])];
+
+    [Fact]
+    public async Task What_depends_on_a_job_that_cannot_be_read_is_skipped()
+    {
+        _project.Write("jobs/bad.md", "---\noutput_dir: [\noutput_file: x\n---\n");
+        _project.Job("later", "depends_on: [bad]");
+        var report = await _project.RunAsync(Good);
+        Assert.Equal([("bad", Outcome.Failed), ("later", Outcome.Skipped)], report.Rows.Select(r => (r.JobId, r.Outcome)));
+        Assert.Equal(JobFailures.Unreadable, report.Rows[0].Error!.Code);
+        Assert.Equal("created", _project.StatusName("later"));
+    }
+
+    [Theory]
+    [InlineData("a.txt")]
+    [InlineData("./a.txt")]
+    public async Task A_block_without_a_path_is_the_output_whatever_other_blocks_come_before_it(string output)
+    {
+        _project.Job("a", "verify: false", output);
+        await _project.RunAsync(new FakeModel((_, _) => FakeModel.Block("src/helper.txt", "helper") + "~~~worksplit\noutput\n~~~worksplit\n"));
+        Assert.Equal([("src/a.txt", "output"), ("src/helper.txt", "helper")], _project.Files().Select(f => (f.Key, f.Value)));
+    }
+
+    [Fact]
+    public async Task A_repair_without_a_path_is_of_the_only_file_that_there_is()
+    {
+        _project.Write("worksplit.toml", "[build]\nbuild_command = \"grep -q good src/other.txt\"\nverify_build = true\n");
+        _project.Job("a", "verify: false");
+        await _project.RunAsync(new FakeModel((_, context) => context.Role == PromptRole.Fix ? "```\ngood\n```" : FakeModel.Block("src/other.txt", "bad")));
+        Assert.Equal([("src/other.txt", "good")], _project.Files().Where(f => f.Key.StartsWith("src/", StringComparison.Ordinal)).Select(f => (f.Key, f.Value)));
+    }
 }

@@ -21,6 +21,7 @@ namespace Volley.Workloads.CodeGeneration.Files;
 /// <param name="time">The clock for the times of files.</param>
 public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
 {
+    private readonly RootedFiles _project = new(root.Path);
     private readonly string _folder = Path.Combine(VolleyFolder.Of(root.Path), "placing");
 
     /// <summary>Called before each rename with its number, and once after the last: where tests let the process die.</summary>
@@ -93,6 +94,9 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
 
     private PlacementRecord Stage(string job, IReadOnlyList<StagedFile> files, bool isFinal)
     {
+        // Beside the record lie the only copies of what was replaced.
+        if (File.Exists(RecordPath))
+            throw new IOException("the files of an earlier job could not be taken back; the next run tries again");
         Clear();
         Directory.CreateDirectory(_folder);
         var placed = ImmutableArray.CreateBuilder<PlacedFile>();
@@ -133,7 +137,7 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
     private void MoveAll(PlacementRecord record)
     {
         foreach (var folder in record.Folders)
-            Directory.CreateDirectory(Path.Combine(root.Path, folder));
+            _project.MakeFolder(folder);
         for (var i = 0; i < record.Files.Length; i++)
         {
             BetweenMoves?.Invoke(i);
@@ -141,7 +145,7 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
                 continue;
             // What was built before is older than what it is now built from.
             File.SetLastWriteTimeUtc(New(i), time.GetUtcNow().UtcDateTime);
-            File.Move(New(i), Target(record.Files[i]), overwrite: true);
+            _project.MoveIn(New(i), record.Files[i].Path);
         }
 
         BetweenMoves?.Invoke(record.Files.Length);
@@ -153,28 +157,28 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
     {
         for (var i = 0; i < record.Files.Length; i++)
         {
-            var target = Target(record.Files[i]);
-            if (File.Exists(New(i)) || !(isOurs || IsAsMoved(target, record.Files[i])))
+            if (File.Exists(New(i)) || !(isOurs || IsAsMoved(record.Files[i])))
                 continue;
             if (!record.Files[i].Existed)
-                File.Delete(target);
+                _project.Delete(record.Files[i].Path);
             else if (File.Exists(Old(i)))
-                Restore(i, target);
+                Restore(i, record.Files[i].Path);
         }
 
         foreach (var folder in record.Folders.Reverse())
             if (Path.Combine(root.Path, folder) is var made && Directory.Exists(made) && !Directory.EnumerateFileSystemEntries(made).Any())
-                Directory.Delete(made);
+                _project.DeleteFolder(folder);
         Clear();
     }
 
-    private static bool IsAsMoved(string target, PlacedFile file) => File.Exists(target) && Digest(File.ReadAllBytes(target)) == file.Digest;
+    private bool IsAsMoved(PlacedFile file) =>
+        Path.Combine(root.Path, file.Path) is var target && File.Exists(target) && Digest(File.ReadAllBytes(target)) == file.Digest;
 
-    private void Restore(int i, string target)
+    private void Restore(int i, string path)
     {
         // Whatever was built meanwhile was built from the other content: this one has to look newer.
         File.SetLastWriteTimeUtc(Old(i), time.GetUtcNow().UtcDateTime);
-        File.Move(Old(i), target, overwrite: true);
+        _project.MoveIn(Old(i), path);
     }
 
     private void Complete(PlacementRecord record)
@@ -210,8 +214,6 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
     private string New(int i) => Path.Combine(_folder, $"{i}.new");
 
     private string Old(int i) => Path.Combine(_folder, $"{i}.old");
-
-    private string Target(PlacedFile file) => Path.Combine(root.Path, file.Path);
 
     private static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 

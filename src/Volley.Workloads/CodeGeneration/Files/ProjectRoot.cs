@@ -45,8 +45,18 @@ public sealed class ProjectRoot
         var real = Real(System.IO.Path.Combine(Path, shown));
         refusal = real is null ? "its links lead in a circle"
             : Below(Path, real) is not { } inside ? "a link on the way leads out of the project"
-            : Protected(inside) ?? Occupied(real);
+            : Protected(inside) ?? Aliased(real) ?? Occupied(real);
         return refusal is null ? new ConfinedPath(Below(Path, real!)!, real!, shown) : null;
+    }
+
+    /// <summary>Why the project's own folders cannot be used, as a phrase: one of them is a link that leads out of the project.</summary>
+    /// <returns>The phrase; <see langword="null"/> where they can.</returns>
+    public string? Strayed()
+    {
+        foreach (var name in (string[])[JobFolder.Name, VolleyFolder.Name])
+            if (Real(System.IO.Path.Combine(Path, name)) is not { } real || Below(Path, real) is null)
+                return $"'{name}' is a link that leads out of the project";
+        return null;
     }
 
     private static string? Unspeakable(string path)
@@ -75,6 +85,12 @@ public sealed class ProjectRoot
             return $"'{VolleyFolder.Name}' is Volley's own";
         return parts.Contains(".git") ? "a repository's '.git' is no job's to write" : null;
     }
+
+    // Where 'jobs' or Volley's folder is itself a link, what it leads to is protected under its own name too.
+    private string? Aliased(string real) =>
+        Real(System.IO.Path.Combine(Path, JobFolder.Name)) is { } jobs && Below(jobs, real) is { } job ? Protected($"{JobFolder.Name}/{job}")
+        : Real(System.IO.Path.Combine(Path, VolleyFolder.Name)) is { } own && Below(own, real) is { } part ? Protected($"{VolleyFolder.Name}/{part}")
+        : null;
 
     private static string? Occupied(string real)
     {

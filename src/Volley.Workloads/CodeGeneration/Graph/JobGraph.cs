@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Volley.Diagnostics;
+using Volley.Workloads.CodeGeneration.Files;
 using Volley.Workloads.CodeGeneration.Jobs;
 using Volley.Workloads.Diagnostics;
 
@@ -17,10 +18,10 @@ public sealed class JobGraph
 {
     private readonly Dictionary<string, SortedDictionary<string, JobNeed>> _needs = new(StringComparer.Ordinal);
     private readonly List<JobNeed> _dropped = [];
+    private readonly ProjectRoot? _root;
+    private readonly IReadOnlySet<string> _unreadable;
 
-    private JobGraph()
-    {
-    }
+    private JobGraph(ProjectRoot? root, IReadOnlySet<string> unreadable) => (_root, _unreadable) = (root, unreadable);
 
     /// <summary>The jobs in ordinal order of ids.</summary>
     public ImmutableArray<JobNode> Jobs { get; private set; } = [];
@@ -33,12 +34,24 @@ public sealed class JobGraph
 
     /// <summary>Builds the graph of a set of jobs.</summary>
     /// <param name="jobs">The jobs of the set; ids are unique.</param>
+    /// <param name="root">The project, whose links give files further names; <see langword="null"/> to tell files by their names alone.</param>
     /// <param name="mistakes">The circles of <c>depends_on</c>; empty exactly where there is a graph.</param>
     /// <returns>The graph, or <see langword="null"/>.</returns>
-    public static JobGraph? Create(IEnumerable<JobFile> jobs, out ImmutableArray<Diagnostic> mistakes)
+    public static JobGraph? Create(IEnumerable<JobFile> jobs, ProjectRoot? root, out ImmutableArray<Diagnostic> mistakes) =>
+        Create(jobs, [], root, out mistakes);
+
+    /// <summary>Builds the graph of a set of jobs of which some cannot be read: these need nothing that is known, and others may depend on them.</summary>
+    /// <param name="readings">The jobs of the set; ids are unique.</param>
+    /// <param name="root">The project, whose links give files further names.</param>
+    /// <param name="mistakes">The circles of <c>depends_on</c>; empty exactly where there is a graph.</param>
+    /// <returns>The graph, whose <see cref="Jobs"/> are those that can be read, or <see langword="null"/>.</returns>
+    public static JobGraph? Create(IReadOnlyCollection<JobReading> readings, ProjectRoot root, out ImmutableArray<Diagnostic> mistakes) =>
+        Create(readings.Where(r => r.Job is not null).Select(r => r.Job!), readings.Where(r => r.Job is null).Select(r => r.Id), root, out mistakes);
+
+    private static JobGraph? Create(IEnumerable<JobFile> jobs, IEnumerable<string> unreadable, ProjectRoot? root, out ImmutableArray<Diagnostic> mistakes)
     {
         var sorted = jobs.OrderBy(j => j.Id, StringComparer.Ordinal).ToArray();
-        var graph = new JobGraph();
+        var graph = new JobGraph(root, unreadable.ToHashSet(StringComparer.Ordinal));
         foreach (var job in sorted)
             graph._needs[job.Id] = new SortedDictionary<string, JobNeed>(StringComparer.Ordinal);
         graph.AddDeclared(sorted);
@@ -67,7 +80,7 @@ public sealed class JobGraph
     {
         foreach (var job in jobs)
             foreach (var on in job.DependsOn)
-                if (_needs.ContainsKey(on))
+                if (_needs.ContainsKey(on) || _unreadable.Contains(on))
                     _needs[job.Id].TryAdd(on, new JobNeed(job.Id, on, NeedReason.DependsOn));
     }
 
@@ -93,7 +106,7 @@ public sealed class JobGraph
             _needs[later.Job.Id].TryAdd(earlier, new JobNeed(later.Job.Id, earlier, NeedReason.SameOutput, later.Path));
     }
 
-    private static bool IsOutput(JobFile job, string key) => (job.OutputFiles ?? []).Append(job.OutputPath).Any(path => WrittenKey(path) == key);
+    private bool IsOutput(JobFile job, string key) => (job.OutputFiles ?? []).Append(job.OutputPath).Any(path => WrittenKey(path) == key);
 
     private void AddFiles(JobFile[] jobs)
     {
@@ -123,8 +136,9 @@ public sealed class JobGraph
         return job is { Mode: JobMode.Split, TargetFile: { } target } ? files.Append(target) : files;
     }
 
-    // Unlike what is read, where the original takes "./a" for another path than "a", what is written is one file under either name.
-    private static string WrittenKey(string path) => ProjectPath.Key(path) is var key && key.StartsWith("./", StringComparison.Ordinal) ? key[2..] : key;
+    // Unlike what is read, where the original takes "./a" for another path than "a", what is written is one file under all of its names.
+    private string WrittenKey(string path) =>
+        _root?.Resolve(path, out _)?.Relative ?? Path.TrimEndingDirectorySeparator(Path.GetRelativePath("/", Path.GetFullPath(path, "/")));
 
     /// <summary>Whether a job waits, directly or not, for another.</summary>
     private bool IsReachable(string from, string to)
@@ -135,7 +149,7 @@ public sealed class JobGraph
         {
             if (id == to)
                 return true;
-            foreach (var next in _needs[id].Keys)
+            foreach (var next in _needs[id].Keys.Where(_needs.ContainsKey))
                 if (seen.Add(next))
                     open.Push(next);
         }
@@ -150,7 +164,7 @@ public sealed class JobGraph
     {
         Dropped = [.. _dropped];
         Jobs = [.. _needs.OrderBy(n => n.Key, StringComparer.Ordinal).Select(n => new JobNode(n.Key, [.. n.Value.Values]))];
-        var open = Jobs.ToDictionary(j => j.Id, j => j.Needs.Length, StringComparer.Ordinal);
+        var open = Jobs.ToDictionary(j => j.Id, j => j.Needs.Count(n => _needs.ContainsKey(n.On)), StringComparer.Ordinal);
         var dependants = Jobs.SelectMany(j => j.Needs).ToLookup(n => n.On, n => n.Job, StringComparer.Ordinal);
         var ready = new SortedSet<string>(open.Where(o => o.Value == 0).Select(o => o.Key), StringComparer.Ordinal);
         var order = ImmutableArray.CreateBuilder<string>();

@@ -18,6 +18,7 @@ internal static class JobChecks
         Require(!string.IsNullOrWhiteSpace(job.OutputFile), "'output_file' is empty", "Name the file that the job writes.");
         Require(job.OutputFiles is not { IsEmpty: true }, "'output_files' is an empty list", "List the files, or leave the key out.");
         Require(job.OutputFiles is not { } files || !files.Any(string.IsNullOrWhiteSpace), "'output_files' has an empty entry", "Name a file in every line.");
+        Require(!Paths(job).Any(path => path.Any(char.IsControl)), "a path has control characters", "Write it without line breaks and escapes.");
         Require(
             !job.Sequential || job.Mode is not (JobMode.Edit or JobMode.Split),
             $"a job of mode '{job.Mode.Name()}' cannot be sequential",
@@ -34,4 +35,7 @@ internal static class JobChecks
             Require(job.StructName is not null && job.NewField is not null, "a job of mode 'update_fixtures' needs 'struct_name' and 'new_field'", "Write both.");
         return found.ToImmutable();
     }
+
+    private static IEnumerable<string> Paths(JobFile job) =>
+        [job.OutputPath, job.TargetFile ?? "", job.TestFile ?? "", .. job.ContextFiles, .. job.TargetFiles, .. job.OutputFiles ?? []];
 }

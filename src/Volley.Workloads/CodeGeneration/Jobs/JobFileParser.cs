@@ -9,6 +9,7 @@ namespace Volley.Workloads.CodeGeneration.Jobs;
 public static class JobFileParser
 {
     private const string Fence = "---";
+    private const int MostNested = 64;
 
     /// <summary>Reads a job.</summary>
     /// <param name="id">The job's id.</param>
@@ -42,11 +43,13 @@ public static class JobFileParser
     private static Diagnostic? Load(string[] lines, string file, int before, out YamlMappingNode? map)
     {
         map = new YamlMappingNode();
+        var text = string.Join('\n', lines);
         try
         {
+            if (DeepLine(text) is { } deep)
+                return Mistake(file, before + deep, $"the front matter is nested deeper than {MostNested} levels");
             var yaml = new YamlStream();
-            using var reader = new StringReader(string.Join('\n', lines));
-            yaml.Load(reader);
+            yaml.Load(new StringReader(text));
             if (yaml.Documents.Count == 0)
                 return null;
             if (yaml.Documents is not [{ RootNode: YamlMappingNode root }])
@@ -58,5 +61,24 @@ public static class JobFileParser
         {
             return Mistake(file, before + (int)fault.Start.Line, $"the front matter is not YAML: {fault.Message.TrimEnd('.')}");
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's own way to say that a line which begins a block stands inside brackets.
+            return Mistake(file, before + 1, "the front matter is not YAML: a '[' or '{' is not closed", "Add the missing ']' or '}'.");
+        }
+    }
+
+    /// <summary>The line at which the nesting gets too deep, since what loads it calls itself for every level; <see langword="null"/> for none.</summary>
+    private static int? DeepLine(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MostNested)
+                return (int)parser.Current.Start.Line;
+        }
+
+        return null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Volley.Diagnostics;
 using Volley.Workloads.CodeGeneration.Configuration;
 using Volley.Workloads.CodeGeneration.Jobs;
@@ -10,6 +11,8 @@ namespace Volley.Workloads.CodeGeneration.Prompts;
 /// <param name="limits">How much a job may be given.</param>
 public sealed class ContextFiles(string project, LimitSettings limits)
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
     /// <summary>Checks what can be checked before a job runs.</summary>
     /// <param name="job">The job.</param>
     /// <returns>What is wrong.</returns>
@@ -50,11 +53,12 @@ public sealed class ContextFiles(string project, LimitSettings limits)
     {
         try
         {
-            return new ProjectFile(path, File.ReadAllText(Path.Combine(project, path)));
+            return Read(path);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            throw new BatchException(Unusable(job, $"'{path}' cannot be read: {Reason(fault)}", "Make it, or let the job depend on the one that does."), fault);
+            var hint = fault is DecoderFallbackException ? "Convert it to UTF-8." : "Make it, or let the job depend on the one that does.";
+            throw new BatchException(Unusable(job, $"'{path}' cannot be read: {Reason(fault)}", hint), fault);
         }
     }
 
@@ -67,10 +71,17 @@ public sealed class ContextFiles(string project, LimitSettings limits)
     }
 
     // What a need made and is too long for a context was not asked for by name: it is left out.
-    private ProjectFile? TryRead(string path) =>
-        new ProjectFile(path, File.ReadAllText(Path.Combine(project, path))) is var file && file.LineCount <= limits.MaxContextLines ? file : null;
+    private ProjectFile? TryRead(string path) => Read(path) is var file && file.LineCount <= limits.MaxContextLines ? file : null;
 
-    private static string Reason(Exception fault) => fault is FileNotFoundException or DirectoryNotFoundException ? "it does not exist" : fault.Message.TrimEnd('.');
+    // To the byte, a byte order mark included: what an edit does not touch is written back as it was.
+    private ProjectFile Read(string path) => new(path, StrictUtf8.GetString(File.ReadAllBytes(Path.Combine(project, path))));
+
+    private static string Reason(Exception fault) => fault switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "it does not exist",
+        DecoderFallbackException => "it is not UTF-8 text",
+        _ => fault.Message.TrimEnd('.'),
+    };
 
     private static Diagnostic Unusable(JobFile job, string message, string hint) =>
         Diagnostic.Error(WorkloadCodes.ContextUnusable, message, new SourceLocation($"{JobFolder.Name}/{job.Id}.md"), hint);

@@ -38,7 +38,7 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
     public static IReadOnlyList<(string Id, IReadOnlyList<string> Needs)> Plan(CodeGenerationProject project, CodeGenerationOptions options)
     {
         var selection = RunSelection.Of(project.Statuses.Read(), options);
-        var plan = RunPlan.Create([.. selection.Ids.Select(id => JobFolder.Read(project.Root.Path, id))], "", null, id => JobFolder.Read(project.Root.Path, id));
+        var plan = RunPlan.Create(project.Root, [.. selection.Ids.Select(id => JobFolder.Read(project.Root.Path, id))], "", null, id => JobFolder.Read(project.Root.Path, id));
         return [.. plan.Order.Select(id => (id, plan.Jobs[id].Needs))];
     }
 
@@ -63,7 +63,7 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
         var resumed = options is { Resume: true, Job: null, Rerun: false } && earlier?.CanGoOnWith(selection.Ids) == true ? earlier : null;
         if (resumed is null && earlier is { IsUnfinished: true })
             await earlier.EndOrphansAsync(project.Time, stop).ConfigureAwait(false);
-        var plan = RunPlan.Create(Readings(selection), SettingsDigest(), resumed, Find);
+        var plan = RunPlan.Create(project.Root, Readings(selection), SettingsDigest(), resumed, Find);
         foreach (var note in plan.Notes)
             observer.Warn(note);
         return await RunAsync(plan, resumed?.Folder ?? RunFolders.Next(Root), placer, stop, kill).ConfigureAwait(false);

@@ -37,6 +37,9 @@ internal sealed class EditRun
             {
                 Partial = new PartialState(_applied.ToImmutable(), _failed.ToImmutable()),
             };
+        if (parsed is { Unfinished: > 0, Edits.IsEmpty: false })
+            throw new JobFailureException(
+                JobFailures.Edit, $"Edit failed: {parsed.Unfinished} of {parsed.Edits.Length + parsed.Unfinished} edits have no FILE above them, nothing to find, or no END");
         if (_applied.Count > 0)
             return;
         var why = parsed.Edits.Length > 0 ? $" for its targets, only for {string.Join(", ", parsed.AffectedFiles)}"

@@ -80,23 +80,22 @@ internal sealed class JobGeneration(RunParts parts, JobFile job, Conversation ta
     private async Task ReplaceAsync(PromptRole role, string prompt, CancellationToken cancellationToken)
     {
         var answer = await talk.AskAsync(role, prompt, cancellationToken).ConfigureAwait(false);
+        var before = files.Shown;
         foreach (var file in CodeAnswer.Files(answer))
         {
             Require(file.Content, file.Path ?? job.OutputPath);
-            files.Write(file.Path ?? Unnamed(), file.Content);
+            files.Write(file.Path ?? Unnamed(before), file.Content);
         }
     }
 
-    /// <summary>Which file is meant where an answer names none: the output, or the only one that there is.</summary>
-    private string Unnamed()
+    /// <summary>Which file is meant where an answer names none: the output, or the only one that there was before that answer.</summary>
+    private string Unnamed(IReadOnlyList<ProjectFile> before) => before switch
     {
-        var shown = files.Shown;
-        if (shown.Count == 0 || files.Has(job.OutputPath))
-            return job.OutputPath;
-        return shown.Count == 1
-            ? shown[0].Path
-            : throw new JobFailureException(JobFailures.NoCode, $"the answer does not say which of the {shown.Count} files it is");
-    }
+        [] => job.OutputPath,
+        _ when before.Any(f => f.Path == parts.Root.Resolve(job.OutputPath, out _)?.Shown) => job.OutputPath,
+        [var only] => only.Path,
+        _ => throw new JobFailureException(JobFailures.NoCode, $"the answer does not say which of the {before.Count} files it is"),
+    };
 
     private async Task OneByOneAsync(CancellationToken cancellationToken)
     {

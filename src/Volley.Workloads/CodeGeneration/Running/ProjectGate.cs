@@ -37,7 +37,7 @@ internal sealed class ProjectGate(FilePlacer placer) : IDisposable
             }
             finally
             {
-                placer.TakeBack();
+                Guarded(placer.TakeBack);
             }
         }
         finally
@@ -70,7 +70,7 @@ internal sealed class ProjectGate(FilePlacer placer) : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new JobFailureException(JobFailures.Write, $"the files could not be moved into the project: {fault.Message.TrimEnd('.')}", fault);
+            throw new JobFailureException(JobFailures.Write, $"the files could not be moved into the project or out of it: {fault.Message.TrimEnd('.')}", fault);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Volley.Diagnostics;
 using Volley.Planning;
+using Volley.Workloads.CodeGeneration.Files;
 using Volley.Workloads.CodeGeneration.Graph;
 using Volley.Workloads.CodeGeneration.Jobs;
 
@@ -35,17 +36,19 @@ internal sealed class RunPlan
     public ListSource ToSource() => new([.. Order.Select(id => new ListEntry(id, ParameterSet.Empty, [.. Jobs[id].Needs]))]);
 
     /// <summary>Plans a run.</summary>
+    /// <param name="root">The project.</param>
     /// <param name="readings">The jobs to run.</param>
     /// <param name="settingsDigest">The digest of what all jobs' results depend on.</param>
     /// <param name="resumed">The run that is gone on with; <see langword="null"/> for a new one.</param>
     /// <param name="find">Finds the file of a job of the run that is gone on with.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="BatchException">The jobs depend on each other in a circle.</exception>
-    public static RunPlan Create(IReadOnlyList<JobReading> readings, string settingsDigest, EarlierRun? resumed, Func<string, JobReading> find)
+    public static RunPlan Create(
+        ProjectRoot root, IReadOnlyList<JobReading> readings, string settingsDigest, EarlierRun? resumed, Func<string, JobReading> find)
     {
         var known = resumed?.Description.Jobs.ToDictionary(j => j.Id, StringComparer.Ordinal) ?? [];
         JobReading[] all = [.. readings, .. known.Keys.Except(readings.Select(r => r.Id), StringComparer.Ordinal).Select(find)];
-        var graph = JobGraph.Create(all.Where(r => r.Job is not null).Select(r => r.Job!), out var mistakes) ?? throw new BatchException(mistakes);
+        var graph = JobGraph.Create(all, root, out var mistakes) ?? throw new BatchException(mistakes);
         var needs = all.ToDictionary(r => r.Id, _ => new SortedSet<string>(StringComparer.Ordinal), StringComparer.Ordinal);
         foreach (var (id, job) in known)
             needs[id].UnionWith(job.Needs);

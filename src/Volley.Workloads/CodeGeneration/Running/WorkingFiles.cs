@@ -1,5 +1,4 @@
 using Volley.Workloads.CodeGeneration.Files;
-using Volley.Workloads.CodeGeneration.Jobs;
 using Volley.Workloads.CodeGeneration.Prompts;
 
 namespace Volley.Workloads.CodeGeneration.Running;
@@ -50,9 +49,6 @@ internal sealed class WorkingFiles(ProjectRoot root, bool mayMakeFolders)
 
     /// <summary>Forgets all files but the test.</summary>
     public void ForgetAllButTest() => _files.RemoveAll(f => f.Path.Relative != TestPath);
-
-    /// <summary>Whether a path is one of the files.</summary>
-    public bool Has(string path) => _files.Exists(f => ProjectPath.Key(f.Path.Shown) == ProjectPath.Key(path));
 
     private static ProjectFile Show(StagedFile file) => new(file.Path.Shown, file.Content);
 }

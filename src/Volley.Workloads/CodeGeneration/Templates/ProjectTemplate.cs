@@ -1,5 +1,6 @@
 using Volley.Diagnostics;
 using Volley.Workloads.CodeGeneration.Configuration;
+using Volley.Workloads.CodeGeneration.Files;
 using Volley.Workloads.CodeGeneration.Jobs;
 using Volley.Workloads.CodeGeneration.Prompts;
 using Volley.Workloads.CodeGeneration.Status;
@@ -22,12 +23,15 @@ public sealed class ProjectTemplate(string root, string language, string model)
             throw new BatchException(Diagnostic.Error(
                 WorkloadCodes.SettingsInvalid, $"there is no template for the language '{language}'", hint: $"Choose one of {string.Join(", ", PromptTemplates.Languages)}, and change the prompts."));
         Directory.CreateDirectory(Path.Combine(root, JobFolder.Name));
+        if (new ProjectRoot(root).Strayed() is { } refusal)
+            throw new BatchException(Diagnostic.Error(WorkloadCodes.PathRefused, refusal, new SourceLocation(root), "Put a folder in the link's place."));
         var made = new List<string>();
         foreach (var (path, content) in Files())
         {
-            if (Path.Exists(Path.Combine(root, path)))
+            var place = new FileInfo(Path.Combine(root, path));
+            if (place.LinkTarget is not null || Path.Exists(place.FullName))
                 continue;
-            File.WriteAllText(Path.Combine(root, path), content);
+            File.WriteAllText(place.FullName, content);
             made.Add(path);
         }
 
