@@ -42,7 +42,7 @@ public sealed class ModelRun : IMeter
         var client = new ChatClient(_pipeline);
         foreach (var prompt in _prompts)
             prompt.Attach(client);
-        if (spec.Stages.Any(s => s.Work is null))
+        if (spec.Stages.Any(s => s.Work is null or PromptWork { HasJudges: true }))
             _gateway = new ModelGateway(_pipeline, providers, options.Gateway);
     }
 
