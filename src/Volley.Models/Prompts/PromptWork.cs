@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Models.Cassettes;
 using Volley.Models.Clients;
 using Volley.Models.Providers;
 using Volley.Planning;
@@ -35,5 +36,9 @@ public sealed class PromptWork(PromptSpec prompt, ProviderTable providers, Immut
     public void Attach(ChatClient client) => Client = new PromptModels(client, Providers);
 
     /// <inheritdoc/>
-    public StageDefinition Define(BatchSpec batch, StageSpec stage) => StageDefinition.OfMatrix(batch, stage, new PromptWorkload(this, stage.Attempts, batch.Folder));
+    public StageDefinition Define(BatchSpec batch, StageSpec stage)
+    {
+        var isReplay = batch.Sections.Find<CassetteSpec>(CassetteSection.Key)?.Mode == CassetteMode.Replay;
+        return StageDefinition.OfMatrix(batch, stage, new PromptWorkload(this, stage.Attempts, batch.Folder, isReplay));
+    }
 }

@@ -12,13 +12,15 @@ namespace Volley.Models.Prompts;
 /// <param name="work">The stage as read.</param>
 /// <param name="settings">How attempts are limited and repeated.</param>
 /// <param name="specFolder">The absolute folder that paths are relative to.</param>
-internal sealed class PromptWorkload(PromptWork work, AttemptSettings settings, string specFolder) : IWorkload
+/// <param name="isReplay">Whether recordings answer, which costs nothing.</param>
+internal sealed class PromptWorkload(PromptWork work, AttemptSettings settings, string specFolder, bool isReplay) : IWorkload, IPricedWorkload
 {
     private const string RulesPart = "rules";
 
     private readonly PromptSpec _prompt = work.Prompt;
     private readonly KeyValuePair<string, string>[] _keyParts = KeyPartsOf(work.Prompt);
     private readonly Template[] _inputs = [.. work.Prompt.Expectations.SelectMany(e => e.Command?.Inputs ?? [])];
+    private readonly PromptPrice _price = new(work.Prompt, work.Providers);
     private readonly InputFiles _files = new(specFolder);
 
     /// <inheritdoc/>
@@ -38,7 +40,7 @@ internal sealed class PromptWorkload(PromptWork work, AttemptSettings settings, 
     /// <inheritdoc/>
     public AttemptWork CreateWork(PlannedJob job, WorkContext context)
     {
-        var question = QuestionOf(job.Job);
+        var question = QuestionOf(job.Job.Parameters, job.Job.Repeat);
         var models = work.Client ?? throw new InvalidOperationException("The stage has no client: attach one before the run.");
         return new HandlerWork((handler, token) => new PromptAttempt(_prompt, models, question).RunAsync(handler, token));
     }
@@ -59,9 +61,12 @@ internal sealed class PromptWorkload(PromptWork work, AttemptSettings settings, 
         return ModelId.TryParse(model, out var id) && work.Providers.Find(id.Provider) is { Format: ProviderFormat.Scripted } provider ? provider.Rules.Digest : null;
     }
 
-    private PromptQuestion QuestionOf(Job job)
+    /// <inheritdoc/>
+    public JobPrice? PriceOf(JobDescription job) => isReplay ? new JobPrice(0, 0, 0) : _price.Of(QuestionOf(job.Parameters, job.Repeat));
+
+    private PromptQuestion QuestionOf(ParameterSet parameters, int repeat)
     {
-        string ValueOf(string name) => PromptValues.Of(job.Parameters, job.Repeat, name);
+        string ValueOf(string name) => PromptValues.Of(parameters, repeat, name);
         var user = new ChatMessage(ChatRole.User, _prompt.User.Expand(ValueOf));
         return new PromptQuestion
         {
