@@ -43,7 +43,7 @@ public sealed class ModelRun : IMeter
         foreach (var prompt in _prompts)
             prompt.Attach(client);
         if (spec.Stages.Any(s => s.Work is null or PromptWork { HasJudges: true }))
-            _gateway = new ModelGateway(_pipeline, providers, options.Gateway);
+            _gateway = new ModelGateway(_pipeline, providers, options.Gateway with { Warn = options.Gateway.Warn ?? options.Warn });
     }
 
     /// <summary>Prepares the run of a batch.</summary>
