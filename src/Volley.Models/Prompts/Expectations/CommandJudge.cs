@@ -26,6 +26,7 @@ internal sealed class CommandJudge(CommandExpectation command, int place)
         var processes = context.Processes ?? throw new InvalidOperationException("A judge needs an executor that runs processes.");
         string[] arguments = [.. command.Arguments.Select(a => a.Expand(name => ValueOf(name, context)))];
         var path = Environment.GetEnvironmentVariable("PATH");
+        var refused = context.Account?.Refused;
         var left = await processes.RunAsync(
             new HandlerProcess
             {
@@ -39,7 +40,7 @@ internal sealed class CommandJudge(CommandExpectation command, int place)
                 Timeout = command.Timeout,
             },
             token).ConfigureAwait(false);
-        return Read(left);
+        return context.Account?.Refused > refused && left.Result.ExitCode != Yes ? NoVerdict(left.Result, "a call of it did not fit the budget") : Read(left);
     }
 
     private string ValueOf(string name, HandlerContext context) => name switch
