@@ -93,12 +93,11 @@ internal sealed class JournalWriter
     private void Commit(List<JournalCommand> commands, bool all = false)
     {
         var isDurable = _failure is null && Guard(() => Transact(commands, all));
-        var isPublished = isDurable && Guard(_outputs.Publish);
         foreach (var command in commands)
             (command as OpenCall)?.Acknowledge(isDurable ? null : _failure);
         _context.Options.Committed(new JournalCommit(commands, isDurable ? null : _failure));
-        if (isDurable && !isPublished)
-            _context.Options.Committed(new JournalCommit([], _failure));
+        if (isDurable)
+            Publish();
     }
 
     private void Publish()

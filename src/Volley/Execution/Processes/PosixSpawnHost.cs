@@ -18,6 +18,7 @@ public sealed class PosixSpawnHost : IProcessHost
 
     private readonly SpawnLoop[] _loops;
     private readonly int _nothing;
+    private uint _turn;
     private int _isDisposed;
 
     /// <summary>Starts the threads.</summary>
@@ -43,10 +44,8 @@ public sealed class PosixSpawnHost : IProcessHost
     public Task<ProcessEnd> RunAsync(ProcessLaunch launch, AttemptCancellation cancellation)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        var loop = _loops[0];
-        foreach (var other in _loops)
-            if (other.InFlight < loop.InFlight)
-                loop = other;
+        // In turn, not where the least is in flight: what starts together is then spread over the processors, and starting is most of the work.
+        var loop = _loops[Interlocked.Increment(ref _turn) % (uint)_loops.Length];
         return loop.RunAsync(new SpawnedChild(launch), cancellation);
     }
 
