@@ -42,8 +42,8 @@ public sealed class ModelRun : IMeter
         var client = new ChatClient(_pipeline);
         foreach (var prompt in _prompts)
             prompt.Attach(client);
-        if (spec.Stages.Any(s => s.Work is null))
-            _gateway = new ModelGateway(_pipeline, providers, options.Gateway);
+        if (spec.Stages.Any(s => s.Work is null or PromptWork { HasJudges: true }))
+            _gateway = new ModelGateway(_pipeline, providers, options.Gateway with { Warn = options.Gateway.Warn ?? options.Warn });
     }
 
     /// <summary>Prepares the run of a batch.</summary>

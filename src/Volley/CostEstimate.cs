@@ -6,3 +6,8 @@ namespace Volley;
 /// <param name="High">The upper end.</param>
 /// <param name="Seen">How many jobs that ran it is judged by.</param>
 public sealed record CostEstimate(decimal Expected, decimal Low, decimal High, long Seen);
+
+/// <summary>What jobs to come would cost by the prices of what they use, where all goes well.</summary>
+/// <param name="Low">Where little comes back, in USD.</param>
+/// <param name="High">Where as much comes back as may.</param>
+public sealed record PriceRange(decimal Low, decimal High);

@@ -99,6 +99,7 @@ public sealed class PlanComparison
             Changes = [.. _changes.OrderByDescending(c => c.Value.Jobs).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => new PlanChange(c.Key, c.Value.Jobs, c.Value.Example))],
             Unplanned = journal is null ? 0 : Math.Max(0, journal.DecidedCount() - matched),
             Estimate = _tally.Estimate(),
+            Priced = _tally.Priced,
             MaximumCost = _tally.Maximum,
             DrawsOnTotal = _plan.Stages.Any(s => s.Definition is { IsMetered: true, PerJob: null }),
         };
@@ -114,11 +115,11 @@ public sealed class PlanComparison
                 return (JobStanding.Done, null);
             if (known.Outcome is Outcome.Failed)
                 return (JobStanding.Failed, null);
-            _tally.AddToRun(MaximumOf(stage, local), 1);
+            AddToRun(stage, local);
             return (JobStanding.Undecided, null);
         }
 
-        _tally.AddToRun(MaximumOf(stage, local), 1);
+        AddToRun(stage, local);
         if (ReasonFor(stage, local) is not { } reason)
         {
             _new.Add(stage, local);
@@ -165,13 +166,13 @@ public sealed class PlanComparison
         };
     }
 
-    private static decimal? MaximumOf(PlannedStage stage, long local)
+    private void AddToRun(PlannedStage stage, long local)
     {
-        var cap = stage.Definition.PerJob;
-        if (stage.Definition.Workload is not IPricedWorkload priced || priced.MaximumCostOf(new PlannedJob(stage.JobAt(local), local)) is not { } once)
-            return cap;
-        var most = once * stage.Definition.Workload.SettingsOf(local).Retry.Attempts;
-        return cap is { } limit ? Math.Min(limit, most) : most;
+        var (workload, cap) = (stage.Definition.Workload, stage.Definition.PerJob);
+        if ((workload as IPricedWorkload)?.PriceOf(stage.Source.Describe(local)) is { } price)
+            _tally.AddToRun(price, workload.SettingsOf(local).Retry.Attempts, cap);
+        else
+            _tally.AddToRun(cap, 1);
     }
 
     private void AddToRun(PlannedStage stage)
@@ -180,6 +181,6 @@ public sealed class PlanComparison
             _tally.AddToRun(stage.Definition.PerJob, stage.Count);
         else
             for (long local = 0; local < stage.Count; local++)
-                _tally.AddToRun(MaximumOf(stage, local), 1);
+                AddToRun(stage, local);
     }
 }

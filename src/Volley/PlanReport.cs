@@ -40,6 +40,9 @@ public sealed record PlanReport
     /// <summary>What the jobs to run would cost, judging by those that ran; <see langword="null"/> where nothing can be said.</summary>
     public CostEstimate? Estimate { get; init; }
 
+    /// <summary>What the jobs to run would cost by the prices of what they use; <see langword="null"/> where prices do not say it.</summary>
+    public PriceRange? Priced { get; init; }
+
     /// <summary>What the jobs to run can cost at most, in USD; <see langword="null"/> where nothing bounds it.</summary>
     public decimal? MaximumCost { get; init; }
 

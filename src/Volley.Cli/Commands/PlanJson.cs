@@ -31,6 +31,8 @@ internal static class PlanJson
         Money(writer, "expected-cost", report.Estimate?.Expected);
         Money(writer, "expected-cost-low", report.Estimate?.Low);
         Money(writer, "expected-cost-high", report.Estimate?.High);
+        Money(writer, "priced-cost-low", report.Priced?.Low);
+        Money(writer, "priced-cost-high", report.Priced?.High);
         Money(writer, "maximum-cost", report.MaximumCost);
         writer.WriteBoolean("draws-on-total", report.DrawsOnTotal);
         writer.WriteStartArray("first");

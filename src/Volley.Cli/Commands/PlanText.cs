@@ -111,13 +111,19 @@ internal static class PlanText
         }
     }
 
-    private static string? Cost(PlanReport report) => (report.Estimate, report.MaximumCost) switch
+    private static string? Cost(PlanReport report) => (report.Estimate, report.Priced, report.MaximumCost) switch
     {
-        ({ } estimate, { } most) => $"Cost: {About(estimate)}, at most {MoneyText.Of(most)}.",
-        ({ } estimate, null) => $"Cost: {About(estimate)}; nothing bounds it.",
-        (null, { } most) => $"Cost: at most {MoneyText.Of(most)}.",
+        (null, { High: 0 }, 0m) => "Cost: nothing, by the prices of the models.",
+        ({ } estimate, _, { } most) => $"Cost: {About(estimate)}, at most {MoneyText.Of(most)}.",
+        ({ } estimate, _, null) => $"Cost: {About(estimate)}; nothing bounds it.",
+        (null, { } priced, { } most) => $"Cost: {By(priced)}, at most {MoneyText.Of(most)} with all that may go wrong.",
+        (null, { } priced, null) => $"Cost: {By(priced)}; nothing bounds it.",
+        (null, null, { } most) => $"Cost: at most {MoneyText.Of(most)}.",
         _ => null,
     };
+
+    private static string By(PriceRange priced) =>
+        $"{MoneyText.Of(priced.Low)} to {MoneyText.Of(priced.High)} by the prices of the models, from short answers to the longest";
 
     private static string About(CostEstimate estimate)
     {

@@ -3,6 +3,8 @@ using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Volley.Diagnostics;
+using Volley.Models.Diagnostics;
 using Volley.Models.Pipeline;
 using Volley.Models.Providers;
 
@@ -11,6 +13,7 @@ namespace Volley.Models.Gateway;
 /// <summary>What Kestrel hands requests to: tells calls from everything else, and checks who asks.</summary>
 internal sealed class GatewayApplication(ModelPipeline pipeline, ProviderTable providers, GatewayTokens tokens, GatewayOptions options) : IHttpApplication<HttpContext>
 {
+    private readonly GatewayFaults _faults = new(providers, pipeline.Keys, options.Warn);
     private readonly GatewayForwarder _forwarder = new(pipeline, providers, options.MaxBodyBytes);
 
     /// <summary>What happened at the gateway.</summary>
@@ -26,19 +29,28 @@ internal sealed class GatewayApplication(ModelPipeline pipeline, ProviderTable p
     public async Task ProcessRequestAsync(HttpContext context)
     {
         Counters.Begin();
+        var route = GatewayRoute.Of(context.Request.Path.Value ?? "", providers);
         var error = GatewayError.Internal;
         try
         {
-            error = await AnswerAsync(context).ConfigureAwait(false);
+            error = await AnswerAsync(context, route).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             error = GatewayError.ClientLeft;
         }
+        catch (BatchException fault)
+        {
+            _faults.Log(fault);
+            error = await FailAsync(context, route, GatewayError.NotRecorded).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            _faults.Log(fault, context.Request, route);
+            error = await FailAsync(context, route, GatewayError.Internal).ConfigureAwait(false);
+        }
         finally
         {
-            if (error == GatewayError.Internal && !context.Response.HasStarted)
-                await GatewayAnswer.RefuseAsync(context, GatewayRoute.Of(context.Request.Path, providers).Format, GatewayRefusal.Of(error)).ConfigureAwait(false);
             Counters.End(error, context.Response.StatusCode);
         }
     }
@@ -48,16 +60,20 @@ internal sealed class GatewayApplication(ModelPipeline pipeline, ProviderTable p
     {
     }
 
-    private Task<GatewayError> AnswerAsync(HttpContext context)
+    private static async Task<GatewayError> FailAsync(HttpContext context, GatewayRoute route, GatewayError error)
     {
-        var route = GatewayRoute.Of(context.Request.Path.Value ?? "", providers);
-        return route.Endpoint switch
-        {
-            GatewayEndpoint.Health or GatewayEndpoint.Metrics => OpenAsync(context, route),
-            GatewayEndpoint.Unknown => GatewayAnswer.RefuseAsync(context, route.Format, GatewayRefusal.Of(GatewayError.UnknownPath)),
-            _ => GuardedAsync(context, route),
-        };
+        if (!context.Response.HasStarted)
+            return await GatewayAnswer.RefuseAsync(context, route.Format, GatewayRefusal.Of(error)).ConfigureAwait(false);
+        context.Abort();
+        return error;
     }
+
+    private Task<GatewayError> AnswerAsync(HttpContext context, GatewayRoute route) => route.Endpoint switch
+    {
+        GatewayEndpoint.Health or GatewayEndpoint.Metrics => OpenAsync(context, route),
+        GatewayEndpoint.Unknown => GatewayAnswer.RefuseAsync(context, route.Format, GatewayRefusal.Of(GatewayError.UnknownPath)),
+        _ => GuardedAsync(context, route),
+    };
 
     /// <summary>What is answered without a token, as a monitor has none. It says nothing secret; but no page in a browser may read even that.</summary>
     private async Task<GatewayError> OpenAsync(HttpContext context, GatewayRoute route)
@@ -100,7 +116,7 @@ internal sealed class GatewayApplication(ModelPipeline pipeline, ProviderTable p
             : ModelListing.One(models, route.Tail["models/".Length..], route.Format);
         if (body is null)
         {
-            var unknown = Volley.Diagnostics.Diagnostic.Error(Diagnostics.ModelCodes.UnknownPrice, "there is no such model", hint: "GET /v1/models lists those that are known.");
+            var unknown = Diagnostic.Error(ModelCodes.UnknownPrice, "there is no such model", hint: "GET /v1/models lists those that are known.");
             return await GatewayAnswer.RefuseAsync(context, route.Format, GatewayRefusal.UnknownModel(unknown)).ConfigureAwait(false);
         }
 

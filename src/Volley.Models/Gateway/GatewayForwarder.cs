@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Volley.Budgets;
-using Volley.Diagnostics;
 using Volley.Models.Pipeline;
 using Volley.Models.Providers;
 using Volley.Models.Wire;
@@ -80,10 +79,6 @@ internal sealed class GatewayForwarder(ModelPipeline pipeline, ProviderTable pro
         catch (OperationCanceledException)
         {
             return await FailAsync(context, call, GatewayError.AttemptOver).ConfigureAwait(false);
-        }
-        catch (BatchException)
-        {
-            return await FailAsync(context, call, GatewayError.NotRecorded).ConfigureAwait(false);
         }
         catch (Exception fault) when (TransportFaults.IsOne(fault))
         {

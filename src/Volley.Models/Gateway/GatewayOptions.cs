@@ -1,3 +1,5 @@
+using Volley.Diagnostics;
+
 namespace Volley.Models.Gateway;
 
 /// <summary>How a gateway listens, and what it takes.</summary>
@@ -11,6 +13,9 @@ public sealed record GatewayOptions
 
     /// <summary>How long requests in flight may take to end once the gateway is told to. Default: 30 s.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Is told what the user must hear of, such as a fault of Volley's own that a program sees as a 500. Called from any thread.</summary>
+    public Action<Diagnostic>? Warn { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -24,7 +24,7 @@ public sealed class StandaloneGateway : IAsyncDisposable
             Warn = options.Warn,
             Seed = System.Environment.ProcessId,
         });
-        _gateway = new ModelGateway(_pipeline, providers, options.Gateway);
+        _gateway = new ModelGateway(_pipeline, providers, options.Gateway with { Warn = options.Gateway.Warn ?? options.Warn });
         var accounts = new CallAccounts(new Ledger(options.Budget, 0), null, options.Gateway.Time);
         _account = accounts.Open(new Job { Index = 0, Key = default, Id = "gateway" }, 1, null);
         Token = _gateway.Admit(_account, options.Token);

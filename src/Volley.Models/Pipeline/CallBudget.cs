@@ -1,4 +1,5 @@
 using Volley.Budgets;
+using Volley.Models.Providers;
 using Volley.Models.Wire;
 
 namespace Volley.Models.Pipeline;
@@ -62,13 +63,23 @@ internal static class CallBudget
         static long MiddleOf(long low, long high, long longest) => low == 1 && high == longest ? longest : low + ((high - low) / 2);
     }
 
-    private static long Longest(ModelCall call) => call.Model.MaxOutput ?? AssumedOutput;
+    /// <summary>What sending a request once can cost at most; a request with <see cref="CostRisks"/> is not bounded by it.</summary>
+    /// <param name="model">The model that is asked.</param>
+    /// <param name="request">The request.</param>
+    /// <returns>USD.</returns>
+    public static decimal MaximumOf(ResolvedModel model, ModelRequest request) => model.Price.MaximumOf(BoundOf(model, request, request.MaxOutput ?? Longest(model)));
+
+    private static RequestBound BoundOf(ResolvedModel model, ModelRequest request, long output) => RequestBound.Of(request, output, model.Provider.InputOverhead);
+
+    private static long Longest(ModelCall call) => Longest(call.Model);
+
+    private static long Longest(ResolvedModel model) => model.MaxOutput ?? AssumedOutput;
 
     private static long? LimitOfSpec(ModelCall call) => call.Model.Provider.MaxOutput.Find(call.Model.Name)?.Tokens;
 
     private static CallQuote Quote(ModelCall call, long output)
     {
-        var bound = RequestBound.Of(call.Request, output, call.Model.Provider.InputOverhead);
+        var bound = BoundOf(call.Model, call.Request, output);
         var maximum = call.Request.Risks != CostRisks.None && call.MaximumCost is { } given ? given : call.Model.Price.MaximumOf(bound);
         return new CallQuote
         {

@@ -23,7 +23,7 @@ public sealed class ModelPipeline : IWaitReporter, IDisposable
     /// <param name="options">What it works with.</param>
     public ModelPipeline(ModelPipelineOptions options)
     {
-        var keys = new ProviderKeys(options.Environment);
+        var keys = Keys = new ProviderKeys(options.Environment);
         _waits = new RetryWaits(options.Time);
         _gates = new GateTable(options.Time, options.Seed, options.Warn is { } warn ? status => warn(Paused(status)) : null);
         HttpMessageHandler chain = new TransportHandler(keys, options.Time, options.Transports);
@@ -40,6 +40,9 @@ public sealed class ModelPipeline : IWaitReporter, IDisposable
 
     /// <summary>What was called so far, by model.</summary>
     public ImmutableArray<CallCounts> Counts => _counters.Counts();
+
+    /// <summary>The providers' keys: whoever shows what a pipeline threw must take them out.</summary>
+    internal ProviderKeys Keys { get; }
 
     /// <summary>Makes a call. Whatever the provider does, there is an answer: errors have the shape that its clients read.</summary>
     /// <param name="call">The call.</param>

@@ -36,7 +36,7 @@ internal sealed class PromptAttempt(PromptSpec prompt, IPromptModels models, Pro
             await File.WriteAllTextAsync(Path.Combine(context.Folder, AnswerName), reply.Text, token).ConfigureAwait(false);
             var problems = ProblemsOf(reply.Text!);
             if (problems.IsEmpty)
-                return Judge(context, reply.Text!);
+                return await JudgeAsync(context, reply.Text!, token).ConfigureAwait(false);
             if (_repairs == prompt.Repairs)
                 return Failed(PromptErrors.AnswerInvalid, $"the answer does not fit the schema: {problems[0]}") with { Metrics = Metrics(reply.Text!, null), Outputs = Outputs };
             _repairs++;
@@ -62,42 +62,51 @@ internal sealed class PromptAttempt(PromptSpec prompt, IPromptModels models, Pro
         return text.Append("Answer again, with the corrected JSON and nothing else.").ToString();
     }
 
-    private AttemptResult Judge(HandlerContext context, string answer)
+    private async Task<AttemptResult> JudgeAsync(HandlerContext context, string answer, CancellationToken token)
     {
         if (prompt.Expectations.IsEmpty)
             return Succeeded(answer, null);
-        var passed = 0;
+        var verdicts = ImmutableArray.CreateBuilder<Verdict>(prompt.Expectations.Length);
         foreach (var expectation in prompt.Expectations)
         {
-            if (expectation.Expand(name => PromptValues.Of(context.Job.Parameters, context.Job.Repeat, name), out var problem) is not { } expanded)
-                return Failed(PromptErrors.ExpectationInvalid, $"what is expected {problem}") with { IsPermanent = true };
-            passed += expanded.Holds(answer) ? 1 : 0;
+            var verdict = expectation.Command is { } command
+                ? await new CommandJudge(command, verdicts.Count + 1).JudgeAsync(Path.Combine(context.Folder, AnswerName), context, token).ConfigureAwait(false)
+                : VerdictOf(expectation, context, answer);
+            if (verdict.Failure is { } failure)
+                return Failed(failure.Code, failure.Message) with { IsPermanent = verdict.IsPermanent, Metrics = Metrics(answer, null), Outputs = Outputs, Detail = verdict.Detail };
+            verdicts.Add(verdict);
         }
 
-        return Succeeded(answer, passed);
+        return Succeeded(answer, Verdict.All(verdicts.ToImmutable()));
     }
 
-    private AttemptResult Succeeded(string answer, int? passed) => new()
+    private static Verdict VerdictOf(ExpectationSpec expectation, HandlerContext context, string answer) =>
+        expectation.Expand(name => PromptValues.Of(context.Job.Parameters, context.Job.Repeat, name), out var problem) is { } expanded
+            ? Verdict.Of(expanded.Holds(answer))
+            : Verdict.None(PromptErrors.ExpectationInvalid, $"what is expected {problem}", isPermanent: true);
+
+    private AttemptResult Succeeded(string answer, Verdict? verdict) => new()
     {
         Status = AttemptStatus.Succeeded,
-        Metrics = Metrics(answer, passed),
+        Metrics = Metrics(answer, verdict),
         Outputs = Outputs,
+        Detail = verdict?.Detail,
     };
 
     private static AttemptResult Failed(string code, string message) =>
         new() { Status = AttemptStatus.Failed, Error = new JobError(code, message) };
 
     /// <summary>Only what the model returned: nothing of times, so that the line is the same whenever the answer is.</summary>
-    private string Metrics(string answer, int? passed)
+    private string Metrics(string answer, Verdict? verdict)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer, Relaxed))
         {
             writer.WriteStartObject();
-            if (passed is { } held)
+            if (verdict is not null)
             {
-                writer.WriteBoolean("passed", held == prompt.Expectations.Length);
-                writer.WriteNumber("score", Math.Round((decimal)held / prompt.Expectations.Length, 6));
+                writer.WriteBoolean("passed", verdict.Passes);
+                writer.WriteNumber("score", verdict.Score);
             }
 
             writer.WriteNumber("input-tokens", _inputTokens);

@@ -9,6 +9,9 @@ public static class PromptErrors
     /// <summary>What is expected of the answer cannot be used with the job's parameters.</summary>
     public const string ExpectationInvalid = "expectation-invalid";
 
+    /// <summary>A program that was to judge the answer gave no verdict.</summary>
+    public const string ExpectationFailed = "expectation-failed";
+
     /// <summary>The model has no provider, or no price.</summary>
     public const string ModelUnknown = "model-unknown";
 

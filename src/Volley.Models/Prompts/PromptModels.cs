@@ -24,7 +24,8 @@ internal sealed class PromptModels(ChatClient client, ProviderTable providers) :
         };
     }
 
-    private static ChatRequest RequestOf(PromptQuestion question, ResolvedModel model) => new()
+    /// <summary>A question as the client takes it.</summary>
+    public static ChatRequest RequestOf(PromptQuestion question, ResolvedModel model) => new()
     {
         Model = model,
         Messages = question.Messages,

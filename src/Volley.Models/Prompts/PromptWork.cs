@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Models.Cassettes;
 using Volley.Models.Clients;
 using Volley.Models.Providers;
 using Volley.Planning;
@@ -25,6 +26,9 @@ public sealed class PromptWork(PromptSpec prompt, ProviderTable providers, Immut
     /// <inheritdoc/>
     public bool IsMetered => true;
 
+    /// <summary>Whether programs judge the answers: these may ask models themselves.</summary>
+    public bool HasJudges => Prompt.Expectations.Any(e => e.Command is not null);
+
     internal IPromptModels? Client { get; set; }
 
     /// <summary>Gives the jobs the client that they ask by. Comes before the run, which plans do without.</summary>
@@ -32,5 +36,9 @@ public sealed class PromptWork(PromptSpec prompt, ProviderTable providers, Immut
     public void Attach(ChatClient client) => Client = new PromptModels(client, Providers);
 
     /// <inheritdoc/>
-    public StageDefinition Define(BatchSpec batch, StageSpec stage) => StageDefinition.OfMatrix(batch, stage, new PromptWorkload(this, stage.Attempts));
+    public StageDefinition Define(BatchSpec batch, StageSpec stage)
+    {
+        var isReplay = batch.Sections.Find<CassetteSpec>(CassetteSection.Key)?.Mode == CassetteMode.Replay;
+        return StageDefinition.OfMatrix(batch, stage, new PromptWorkload(this, stage.Attempts, batch.Folder, isReplay));
+    }
 }

@@ -12,7 +12,7 @@ public sealed record RequestRewrite
     public string? Model { get; init; }
 
     /// <summary>
-    /// The most output tokens, at least 0: limits above it, or that ask for none, are lowered to it, and where there is no limit it is added.
+    /// The most output tokens, at least 1, as some servers take 0 for no limit: limits above it, or that ask for none, are lowered to it, and where there is no limit it is added.
     /// <see langword="null"/> to leave them.
     /// </summary>
     public long? MaxOutput { get; init; }
@@ -30,13 +30,18 @@ public sealed record RequestRewrite
     /// <param name="format">The request's format.</param>
     /// <param name="body">A body that <see cref="ModelRequest.Read"/> accepts.</param>
     /// <returns>The new body; <paramref name="body"/> itself where nothing changes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="MaxOutput"/> is less than 1.</exception>
     public ReadOnlyMemory<byte> Apply(WireFormat format, ReadOnlyMemory<byte> body)
     {
         var edits = new JsonEdits(body);
         if (Model is { } model)
             edits.Replace("model", Quoted(model));
         if (MaxOutput is { } limit)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1, nameof(MaxOutput));
             Limit(edits, format, limit);
+        }
+
         if (IncludeUsage && format == WireFormat.OpenAiChat)
             AskForUsage(edits);
         return edits.Apply();

@@ -18,6 +18,22 @@ internal static class AttemptEnvironment
     public static List<KeyValuePair<string, string>> Of(
         AttemptRequest request, IReadOnlyList<KeyValuePair<string, string>> declared, AttemptPaths paths, string batchId)
     {
+        var variables = Of(request, declared, paths.Folder, batchId);
+        variables.Add(new("VOLLEY_RESULT", paths.Result));
+        if (paths.Needs is { } needs)
+            variables.Add(new("VOLLEY_NEEDS", needs));
+        return variables;
+    }
+
+    /// <summary>The variables of a process that leaves no result of its own.</summary>
+    /// <param name="request">The attempt.</param>
+    /// <param name="declared">What the spec declares.</param>
+    /// <param name="folder">The job's folder.</param>
+    /// <param name="batchId">The batch.</param>
+    /// <returns>The variables.</returns>
+    public static List<KeyValuePair<string, string>> Of(
+        AttemptRequest request, IReadOnlyList<KeyValuePair<string, string>> declared, string folder, string batchId)
+    {
         var job = request.Job;
         var variables = new List<KeyValuePair<string, string>>(declared.Count + job.Parameters.Count + 8);
         foreach (var (name, value) in declared)
@@ -31,10 +47,7 @@ internal static class AttemptEnvironment
         variables.Add(new("VOLLEY_KEY", job.Key.ToString()));
         variables.Add(new("VOLLEY_REPEAT", job.Repeat.ToString(CultureInfo.InvariantCulture)));
         variables.Add(new("VOLLEY_ATTEMPT", request.Attempt.ToString(CultureInfo.InvariantCulture)));
-        variables.Add(new("VOLLEY_JOB_DIR", paths.Folder));
-        variables.Add(new("VOLLEY_RESULT", paths.Result));
-        if (paths.Needs is { } needs)
-            variables.Add(new("VOLLEY_NEEDS", needs));
+        variables.Add(new("VOLLEY_JOB_DIR", folder));
         variables.Add(new("VOLLEY_BATCH", batchId));
         return variables;
     }

@@ -95,4 +95,5 @@ public sealed record HandlerWork(Func<HandlerContext, CancellationToken, Task<At
 /// <param name="Attempt">The attempt's number, from 1.</param>
 /// <param name="Folder">The job's own folder, absolute; it exists.</param>
 /// <param name="Account">The money that the attempt may spend through calls; <see langword="null"/> where it is not metered.</param>
-public sealed record HandlerContext(Job Job, int Attempt, string Folder, CallAccount? Account = null);
+/// <param name="Processes">What runs processes for the handler; <see langword="null"/> only where no executor runs it.</param>
+public sealed record HandlerContext(Job Job, int Attempt, string Folder, CallAccount? Account = null, IHandlerProcesses? Processes = null);

@@ -1,12 +1,13 @@
 namespace Volley.Execution;
 
 /// <summary>Runs handlers in this process.</summary>
-internal sealed class HandlerAttempt(JobFolders folders, TimeProvider time)
+internal sealed class HandlerAttempt(JobFolders folders, ProcessGround ground, TimeProvider time)
 {
     public async Task<AttemptResult> RunAsync(AttemptRequest request, HandlerWork work, AttemptCancellation cancellation)
     {
         var folder = await folders.TakeAsync(request.Job.Id, request.Attempt).ConfigureAwait(false);
-        var context = new HandlerContext(request.Job, request.Attempt, folder, request.Account);
+        var processes = new HandlerProcesses(ground, request, folder, cancellation.Kill);
+        var context = new HandlerContext(request.Job, request.Attempt, folder, request.Account, processes);
         using var timeout = new CancellationTokenSource(request.Timeout ?? Timeout.InfiniteTimeSpan, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation.Terminate, cancellation.Kill);
         var handler = Task.Run(() => work.Handler(context, ending.Token), CancellationToken.None);
@@ -17,6 +18,7 @@ internal sealed class HandlerAttempt(JobFolders folders, TimeProvider time)
             : timeout.IsCancellationRequested ? AttemptOutcomes.TimedOut(request.Timeout) : AttemptOutcomes.Interrupted;
         if (!handler.IsCompleted)
             await ((Task)handler).WaitAsync(request.Grace, time, cancellation.Kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await processes.DisposeAsync().ConfigureAwait(false);
         if (!handler.IsCompleted)
         {
             Observe(handler);

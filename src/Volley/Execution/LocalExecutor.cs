@@ -7,6 +7,7 @@ public sealed class LocalExecutor : IExecutor, IAsyncDisposable
 {
     private readonly TimeProvider _time;
     private readonly JobFolders _folders;
+    private readonly ProcessGround _ground;
     private readonly ProcessAttempt _processes;
     private readonly HandlerAttempt _handlers;
     private readonly string _scratch;
@@ -24,8 +25,9 @@ public sealed class LocalExecutor : IExecutor, IAsyncDisposable
             JobFolders.Remove(_scratch);
             Directory.CreateDirectory(_scratch);
         });
-        _processes = new ProcessAttempt(options, _folders);
-        _handlers = new HandlerAttempt(_folders, _time);
+        _ground = new ProcessGround(options);
+        _processes = new ProcessAttempt(options, _folders, _ground);
+        _handlers = new HandlerAttempt(_folders, _ground, _time);
     }
 
     /// <inheritdoc/>
@@ -49,7 +51,7 @@ public sealed class LocalExecutor : IExecutor, IAsyncDisposable
     /// <returns>When it is done.</returns>
     public async ValueTask DisposeAsync()
     {
-        await _processes.DisposeAsync().ConfigureAwait(false);
+        await _ground.DisposeAsync().ConfigureAwait(false);
         _folders.Dispose();
         if (DirectoryContent.IsEmpty(_scratch))
             Directory.Delete(_scratch);

@@ -8,40 +8,28 @@ using Volley.Specs;
 namespace Volley.Execution;
 
 /// <summary>Runs commands: gives each its folder, environment and files, and reads what it leaves.</summary>
-internal sealed class ProcessAttempt : IAsyncDisposable
+internal sealed class ProcessAttempt(LocalExecutorOptions options, JobFolders folders, ProcessGround ground)
 {
     public const string StdoutName = "stdout.log";
     public const string StderrName = "stderr.log";
 
-    private readonly LocalExecutorOptions _options;
-    private readonly JobFolders _folders;
-    private readonly Lazy<IProcessHost> _host;
-    private readonly Lazy<InheritedEnvironment> _inherited;
     private long _number;
-
-    public ProcessAttempt(LocalExecutorOptions options, JobFolders folders)
-    {
-        _options = options;
-        _folders = folders;
-        _host = new Lazy<IProcessHost>(() => options.Host ?? ProcessHosts.Create());
-        _inherited = new Lazy<InheritedEnvironment>(() => InheritedEnvironment.Capture(options.Withheld));
-    }
 
     public async Task<AttemptResult> RunAsync(
         AttemptRequest request, ProcessWork work, Action<ProcessIdentity>? onStarted, AttemptCancellation cancellation)
     {
-        var folder = await _folders.TakeAsync(request.Job.Id, request.Attempt).ConfigureAwait(false);
+        var folder = await folders.TakeAsync(request.Job.Id, request.Attempt).ConfigureAwait(false);
         var number = Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture);
         var paths = new AttemptPaths(
             folder,
-            Path.Combine(_options.Folder.Scratch, number + ".result.json"),
-            work.WriteNeeds is null ? null : Path.Combine(_options.Folder.Scratch, number + ".needs.json"));
+            Path.Combine(options.Folder.Scratch, number + ".result.json"),
+            work.WriteNeeds is null ? null : Path.Combine(options.Folder.Scratch, number + ".needs.json"));
         try
         {
             if (await WriteNeedsAsync(request, work, paths, cancellation).ConfigureAwait(false) is { } failure)
                 return failure;
             var launch = Launch(request, work, paths, onStarted);
-            var end = await _host.Value.RunAsync(launch, cancellation).ConfigureAwait(false);
+            var end = await ground.Host.RunAsync(launch, cancellation).ConfigureAwait(false);
             // This may be the thread that looks after all processes: files are written elsewhere.
             if (launch.Stdout.Total > 0 || launch.Stderr.Total > 0 || paths.Needs is not null || work.Conclude is not null)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -54,18 +42,16 @@ internal sealed class ProcessAttempt : IAsyncDisposable
             if (work.Result == ResultSource.Stdout)
                 JobFolders.Remove(paths.Result);
             // What may still run in a folder must not find itself in the next job's.
-            _folders.Return(request.Job.Id, mayReuse: work.WorkingDirectory is not null);
+            folders.Return(request.Job.Id, mayReuse: work.WorkingDirectory is not null);
         }
     }
-
-    public ValueTask DisposeAsync() => _host.IsValueCreated ? _host.Value.DisposeAsync() : _options.Host?.DisposeAsync() ?? default;
 
     private ProcessLaunch Launch(AttemptRequest request, ProcessWork work, AttemptPaths paths, Action<ProcessIdentity>? onStarted) => new()
     {
         Program = work.Program,
         Arguments = work.Arguments,
-        Inherited = _inherited.Value,
-        Environment = AttemptEnvironment.Of(request, work.Environment, paths, _options.BatchId),
+        Inherited = ground.Inherited,
+        Environment = AttemptEnvironment.Of(request, work.Environment, paths, ground.BatchId),
         WorkingDirectory = work.WorkingDirectory ?? paths.Folder,
         StdinText = work.StdinText,
         StdinFile = work.StdinFile,
@@ -88,7 +74,7 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         var succeeded = result.Status == AttemptStatus.Succeeded;
         var detail = OutputText.LastLine(launch.Stderr.ReadTail())
             ?? (succeeded ? null : OutputText.LastLine(launch.Stdout.ReadTail()));
-        var keep = _options.Keep == KeepPolicy.All || (_options.Keep == KeepPolicy.Failed && !succeeded);
+        var keep = ground.Keeps(result.Status);
         launch.Stdout.Close(keep);
         launch.Stderr.Close(keep);
         if (!keep && request.Attempt > 1)
@@ -99,7 +85,7 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         if (fault is not null && (succeeded || result.Status == AttemptStatus.Failed))
             result = AttemptOutcomes.CaptureFailed(result, fault);
         if (result.Status == AttemptStatus.Failed)
-            _folders.AssertThere(request.Job.Id);
+            folders.AssertThere(request.Job.Id);
         return result with { Detail = detail };
     }
 
@@ -169,7 +155,7 @@ internal sealed class ProcessAttempt : IAsyncDisposable
         catch (IOException fault)
         {
             ThrowIfFull(request, "the file of what the needs gave", Errno.Describe(fault));
-            _folders.AssertThere(request.Job.Id);
+            folders.AssertThere(request.Job.Id);
             return AttemptOutcomes.Failed(ErrorCodes.SpawnFailed, $"VOLLEY_NEEDS could not be written: {Errno.Describe(fault)}");
         }
     }

@@ -14,15 +14,14 @@ public sealed class CommandWorkload : IWorkload
     private readonly Func<long, CommandSpec> _commandOf;
     private readonly ItemTable? _items;
     private readonly string _specFolder;
-    private readonly string _folderPrefix;
     private readonly string? _ownPath = Environment.GetEnvironmentVariable("PATH");
-    private readonly FileDigests _files = new();
+    private readonly InputFiles _files;
     private readonly ConcurrentDictionary<(string Program, string? Path), string> _programs = new();
 
     private CommandWorkload(string specFolder, Func<long, CommandSpec> commandOf, ItemTable? items)
     {
         _specFolder = specFolder;
-        _folderPrefix = Path.EndsInDirectorySeparator(specFolder) ? specFolder : specFolder + Path.DirectorySeparatorChar;
+        _files = new InputFiles(specFolder);
         _commandOf = commandOf;
         _items = items;
     }
@@ -74,10 +73,8 @@ public sealed class CommandWorkload : IWorkload
         var parts = new List<KeyValuePair<string, string>> { new("command", CommandDigest(command)), new("environment", EnvironmentDigest(command)) };
         if (command.Stdin is { } stdin)
             parts.Add(new("stdin", KeyWriter.Rent().Add(stdin.Content.Text).Add(stdin.IsFile ? 1 : 0).ToDigest()));
-        // Which files, not in which order or how often they are named.
         if (HasFiles(command))
-            foreach (var (path, shown) in FilesOf(command, job).DistinctBy(f => f.Path).OrderBy(f => f.Shown, StringComparer.Ordinal))
-                parts.Add(new(PlanParts.InputPrefix + shown, _files.Of(path, shown)));
+            parts.AddRange(_files.KeyParts(FilesOf(command, job)));
         return parts;
     }
 
@@ -111,27 +108,20 @@ public sealed class CommandWorkload : IWorkload
         if (!HasFiles(command))
             return null;
         var description = new JobDescription(job.Local, job.Job.Parameters, job.Job.Repeat, null, null);
-        foreach (var (path, shown) in FilesOf(command, description))
-            if (!_files.IsUnchanged(path))
-                return Diagnostic.Error(
-                    DiagnosticCodes.InputChanged,
-                    $"'{shown}' changed while the batch ran; job '{job.Job.Id}' was not recorded with its old content",
-                    null,
-                    "Run the batch again: jobs whose inputs changed are run anew, the others are kept.");
-        return null;
+        return _files.CheckUnchanged(FilesOf(command, description), job.Job.Id);
     }
 
     private bool HasFiles(CommandSpec command) => !command.Inputs.IsEmpty || command.Stdin is { IsFile: true } || _items is { AreFiles: true };
 
-    private IEnumerable<(string Path, string Shown)> FilesOf(CommandSpec command, JobDescription job)
+    private IEnumerable<string> FilesOf(CommandSpec command, JobDescription job)
     {
         var expand = Expander(job, "");
         foreach (var input in command.Inputs)
-            yield return Resolve(input.Expand(expand));
+            yield return input.Expand(expand);
         if (command.Stdin is { IsFile: true } stdin)
-            yield return Resolve(stdin.Content.Expand(expand));
+            yield return stdin.Content.Expand(expand);
         if (_items is { AreFiles: true } && job.Parameters.Find(ItemTable.ItemName) is { } item)
-            yield return Resolve(item.Text);
+            yield return item.Text;
     }
 
     private static ImmutableArray<string> ExpandAll(ImmutableArray<Template> templates, Func<string, string> expand)
@@ -163,15 +153,6 @@ public sealed class CommandWorkload : IWorkload
 
     private string Resolve(string program, string? environmentPath) =>
         _programs.GetOrAdd((program, environmentPath), key => ProgramResolver.Find(key.Program, _specFolder, key.Path) ?? key.Program);
-
-    /// <summary>A file's absolute path, and the one name that it has in keys however it is written: below the spec's folder, which may move, that from there on.</summary>
-    private (string Path, string Shown) Resolve(string path)
-    {
-        var full = Path.GetFullPath(path, _specFolder);
-        if (full.StartsWith(_folderPrefix, StringComparison.Ordinal))
-            return (full, full[_folderPrefix.Length..]);
-        return (full, Path.IsPathRooted(path) ? full : Path.GetRelativePath(_specFolder, full));
-    }
 
     private Func<string, string> Expander(JobDescription job, string jobFolder) => name => name switch
     {

@@ -7,10 +7,15 @@ internal sealed class CostTally
 {
     private readonly List<StageCosts> _stages = [];
     private decimal? _maximum = 0;
+    private PriceRange? _priced = new(0, 0);
+    private bool _hasPrices;
     private long _toRun;
 
     /// <summary>What the jobs to run can cost at most, in USD; <see langword="null"/> where nothing bounds it, or none is to run.</summary>
     public decimal? Maximum => _toRun == 0 ? null : _maximum;
+
+    /// <summary>What the jobs to run cost by prices; <see langword="null"/> where no workload knows prices, or some jobs' costs are known to nobody.</summary>
+    public PriceRange? Priced => _toRun == 0 || !_hasPrices ? null : _priced;
 
     /// <summary>Turns to a stage: what is added from here on is of its jobs.</summary>
     public void Turn() => _stages.Add(new StageCosts());
@@ -19,14 +24,29 @@ internal sealed class CostTally
     /// <param name="cost">What it cost.</param>
     public void AddKnown(decimal cost) => _stages[^1].Add(cost);
 
-    /// <summary>Adds jobs to run.</summary>
-    /// <param name="maximum">What each may cost at most; <see langword="null"/> where nothing bounds it.</param>
+    /// <summary>Adds jobs to run whose prices nobody knows.</summary>
+    /// <param name="cap">What each may cost at most; <see langword="null"/> where nothing bounds it.</param>
     /// <param name="jobs">How many.</param>
-    public void AddToRun(decimal? maximum, long jobs)
+    public void AddToRun(decimal? cap, long jobs)
     {
         _toRun += jobs;
-        _maximum += maximum * jobs;
+        _maximum += cap * jobs;
+        _priced = cap is { } most && _priced is { } so ? so with { High = so.High + (most * jobs) } : null;
         _stages[^1].ToRun += jobs;
+    }
+
+    /// <summary>Adds a job to run whose price is known.</summary>
+    /// <param name="price">What one attempt of it costs.</param>
+    /// <param name="attempts">How many it may have.</param>
+    /// <param name="cap">What it may cost at most; <see langword="null"/> where nothing bounds it.</param>
+    public void AddToRun(JobPrice price, int attempts, decimal? cap)
+    {
+        var limit = cap ?? decimal.MaxValue;
+        _hasPrices = true;
+        _toRun++;
+        _maximum += price.Maximum is { } once ? Math.Min(once * attempts, limit) : cap;
+        _priced = _priced is { } so ? new PriceRange(so.Low + Math.Min(price.Low, limit), so.High + Math.Min(price.High, limit)) : null;
+        _stages[^1].ToRun++;
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ public sealed partial class DocumentTests
                 await File.WriteAllTextAsync(workshop[path], block.Text, TestContext.Current.CancellationToken);
             }
 
-            if (!block.Attributes.Contains("runnable"))
+            if (!block.Attributes.Contains("runnable") || (block.Value("needs") is { } program && !Workshop.Has(program)))
                 continue;
             var end = await workshop.RunAsync("/bin/sh", "-e", "-c", block.Text);
             Assert.True(end.ExitCode == int.Parse(block.Value("exit") ?? "0"), $"{block}\n{end}");

@@ -8,7 +8,8 @@ namespace Volley.EndToEnd.Documents;
 /// <param name="Line">The line of its first fence, from 1.</param>
 /// <param name="Language">The first word behind the fence.</param>
 /// <param name="Attributes">
-/// The further words: <c>file=PATH</c> means that the reader saves it there, <c>runnable</c> that the reader types it, <c>exit=N</c> how its last line ends.
+/// The further words: <c>file=PATH</c> means that the reader saves it there, <c>runnable</c> that the reader types it, <c>exit=N</c> how its last line ends,
+/// <c>needs=PROGRAM</c> that it is left out where the machine has no such program.
 /// </param>
 /// <param name="Text">What is in it.</param>
 internal sealed record MarkdownBlock(string Document, int Line, string Language, string[] Attributes, string Text)

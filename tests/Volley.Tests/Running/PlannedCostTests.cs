@@ -13,6 +13,7 @@ public sealed class PlannedCostTests
     {
         var report = Compare(SchedulerWorld.Stage("a", "x", 3) with { Workload = new PricedWorkload(0.10m), IsMetered = true });
         Assert.Equal(3 * 2 * 0.10m, report.MaximumCost);
+        Assert.Equal(new PriceRange(3 * 0.01m, 3 * 0.05m), report.Priced);
         Assert.True(report.DrawsOnTotal);
     }
 
@@ -20,7 +21,9 @@ public sealed class PlannedCostTests
     public void The_jobs_own_cap_bounds_them_where_it_is_less()
     {
         var report = Compare(SchedulerWorld.Stage("a", "x", 3) with { Workload = new PricedWorkload(0.10m), PerJob = 0.15m, IsMetered = true });
-        Assert.Equal(3 * 0.15m, report.MaximumCost);
+        Assert.Equal((3 * 0.15m, new PriceRange(3 * 0.01m, 3 * 0.05m)), (report.MaximumCost, report.Priced));
+        report = Compare(SchedulerWorld.Stage("a", "x", 3) with { Workload = new PricedWorkload(null), PerJob = 0.02m, IsMetered = true });
+        Assert.Equal((3 * 0.02m, new PriceRange(3 * 0.01m, 3 * 0.02m)), (report.MaximumCost, report.Priced));
         Assert.False(report.DrawsOnTotal);
     }
 
@@ -28,6 +31,15 @@ public sealed class PlannedCostTests
     public void A_job_that_nothing_bounds_leaves_the_batch_unbounded() => Assert.Null(Compare(
         SchedulerWorld.Stage("a", "x", 3) with { Workload = new PricedWorkload(0.10m) },
         SchedulerWorld.Stage("b", "y", 3) with { Workload = new PricedWorkload(null) }).MaximumCost);
+
+    [Fact]
+    public void A_stage_without_prices_counts_at_its_cap_and_without_one_hides_the_range()
+    {
+        var priced = SchedulerWorld.Stage("a", "x", 3) with { Workload = new PricedWorkload(0.10m) };
+        Assert.Equal(new PriceRange(0.03m, 0.15m + 4), Compare(priced, SchedulerWorld.Stage("b", "y", 2) with { PerJob = 2 }).Priced);
+        Assert.Null(Compare(priced, SchedulerWorld.Stage("b", "y", 2)).Priced);
+        Assert.Null(Compare(SchedulerWorld.Stage("b", "y", 2) with { PerJob = 2 }).Priced);
+    }
 
     [Fact]
     public void How_long_a_stage_is_tried_can_be_said_without_retries()
@@ -43,7 +55,7 @@ public sealed class PlannedCostTests
     {
         public string Name => "priced";
 
-        public decimal? MaximumCostOf(PlannedJob job) => most;
+        public JobPrice? PriceOf(JobDescription job) => new JobPrice(0.01m, 0.05m, most);
 
         public object? SharedKeyParts(JobDescription job) => this;
 

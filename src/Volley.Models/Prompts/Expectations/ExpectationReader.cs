@@ -8,12 +8,13 @@ namespace Volley.Models.Prompts.Expectations;
 /// <summary>Reads <c>expect:</c>: one expectation, or a list of them.</summary>
 internal static class ExpectationReader
 {
-    private const string Hint = "Write one of 'contains: text', 'equals: text', 'regex: pattern', 'json-path: $.path', or a list of such maps.";
+    private const string Hint = "Write one of 'contains: text', 'equals: text', 'regex: pattern', 'json-path: $.path', 'command: [program]', or a list of such maps.";
 
     private static readonly (string Key, ExpectationKind Kind)[] Kinds =
     [
         ("contains", ExpectationKind.Contains), ("equals", ExpectationKind.EqualTo),
         ("regex", ExpectationKind.Regex), ("json-path", ExpectationKind.JsonPath),
+        ("command", ExpectationKind.Command),
     ];
 
     public static ImmutableArray<ExpectationSpec> Read(StageReading stage, SpecNode node)
@@ -36,7 +37,12 @@ internal static class ExpectationReader
                 continue;
             if (read is not null)
                 value.Error(ModelCodes.ExpectationInvalid, $"'expect' has both '{NameOf(read.Kind)}' and '{key}'", "Write a list: each of its elements must hold.");
-            read = kind == ExpectationKind.JsonPath ? ReadPath(stage, map, value) : ReadText(stage, value, kind);
+            read = kind switch
+            {
+                ExpectationKind.JsonPath => ReadPath(stage, map, value),
+                ExpectationKind.Command => ReadCommand(stage, map, value),
+                _ => ReadText(stage, value, kind),
+            };
             if (read is null)
                 break;
         }
@@ -46,7 +52,7 @@ internal static class ExpectationReader
         if (read is null)
         {
             // Where one of them is misspelt, the unknown key says so.
-            if (map.Entries.All(e => e.Key.Scalar is "value" or "ignore-case"))
+            if (map.Entries.All(e => e.Key.Scalar is "value" or "ignore-case" or "inputs" or "timeout"))
                 node.Error(ModelCodes.ExpectationInvalid, "'expect' does not say what an answer must be", Hint);
             return null;
         }
@@ -73,6 +79,26 @@ internal static class ExpectationReader
             Kind = ExpectationKind.JsonPath,
             Path = path,
             Value = expected is null ? null : stage.Template(expected, "'value'")?.Template,
+        };
+    }
+
+    private static ExpectationSpec? ReadCommand(StageReading stage, SpecMap map, SpecNode value)
+    {
+        var arguments = stage.Command(value);
+        var inputs = map.Take("inputs") is { } files ? files.Items.Select(f => stage.InputFile(f, "the input")).OfType<LocatedTemplate>().ToList() : [];
+        var timeout = map.Take("timeout")?.AsDuration("'timeout'");
+        if (arguments.IsEmpty)
+            return null;
+        return new ExpectationSpec
+        {
+            Kind = ExpectationKind.Command,
+            Command = new CommandExpectation
+            {
+                Arguments = [.. arguments.Select(a => a.Template)],
+                Inputs = [.. inputs.Select(i => i.Template)],
+                Timeout = timeout ?? CommandExpectation.DefaultTimeout,
+                Folder = stage.Source.Folder,
+            },
         };
     }
 

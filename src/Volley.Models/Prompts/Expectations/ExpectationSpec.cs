@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Volley.Specs;
 
@@ -17,13 +18,18 @@ public sealed record ExpectationSpec
     /// <summary>The path of a <see cref="ExpectationKind.JsonPath"/>.</summary>
     public JsonPath? Path { get; init; }
 
+    /// <summary>The program of a <see cref="ExpectationKind.Command"/>.</summary>
+    public CommandExpectation? Command { get; init; }
+
     /// <summary>Whether case is ignored.</summary>
     public bool IgnoresCase { get; init; }
 
     /// <summary>What determines the verdict, beside the parameters, as texts for the key.</summary>
-    internal IEnumerable<string?> KeyFields => [Kind.ToString(), Value?.Text, Path?.Text, IgnoresCase ? "i" : null];
+    internal IEnumerable<string?> KeyFields => [Kind.ToString(), Value?.Text, Path?.Text, IgnoresCase ? "i" : null, .. CommandFields];
 
-    /// <summary>Fills in the parameters.</summary>
+    private IEnumerable<string?> CommandFields => Command is null ? [] : Command.Arguments.Select(a => a.Text).Prepend(Command.Arguments.Length.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Fills in the parameters of an expectation that looks at the text.</summary>
     /// <param name="valueOf">The value of a parameter.</param>
     /// <param name="problem">Why it cannot be used with these, as a phrase; <see langword="null"/> exactly where an expectation is returned.</param>
     /// <returns>The expectation, or <see langword="null"/>.</returns>
@@ -39,8 +45,10 @@ public sealed record ExpectationSpec
                 return new Expectation.EqualTo(text, IgnoresCase);
             case ExpectationKind.JsonPath:
                 return new Expectation.At(Path!, Value is null ? null : text);
-            default:
+            case ExpectationKind.Regex:
                 return Matching(text, out problem);
+            default:
+                throw new InvalidOperationException("A program judges by itself.");
         }
     }
 
@@ -74,4 +82,7 @@ public enum ExpectationKind
 
     /// <summary>The answer is JSON with a value at a path.</summary>
     JsonPath,
+
+    /// <summary>A program says so.</summary>
+    Command,
 }

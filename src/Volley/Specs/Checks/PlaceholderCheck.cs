@@ -4,9 +4,23 @@ using Volley.Specs.Reading;
 namespace Volley.Specs.Checks;
 
 /// <summary>Checks that placeholders name parameters.</summary>
-internal sealed class PlaceholderCheck(SpecContext context, ParameterScope scope, string owner)
+/// <param name="context">Where mistakes go.</param>
+/// <param name="scope">The parameters.</param>
+/// <param name="owner">Whose they are, for messages.</param>
+/// <param name="builtIn">The names beside them.</param>
+internal sealed class PlaceholderCheck(SpecContext context, ParameterScope scope, string owner, string[] builtIn)
 {
-    private static readonly string[] BuiltIn = [ParameterName.SpecFolder, ParameterName.JobFolder, ParameterName.Repeat];
+    /// <summary>What commands may name: they run on this machine, in these folders.</summary>
+    private static readonly string[] OfCommands = [ParameterName.SpecFolder, ParameterName.JobFolder, ParameterName.Repeat];
+
+    /// <summary>What texts may name: folders are none of a text's business, nor of a key's.</summary>
+    private static readonly string[] OfTexts = [ParameterName.Repeat];
+
+    /// <summary>The check of a command.</summary>
+    public static PlaceholderCheck ForCommands(SpecContext context, ParameterScope scope, string owner) => new(context, scope, owner, OfCommands);
+
+    /// <summary>The check of texts that leave this machine.</summary>
+    public static PlaceholderCheck ForTexts(SpecContext context, ParameterScope scope, string owner) => new(context, scope, owner, OfTexts);
 
     /// <summary>Reports the names in a template that nothing gives a value.</summary>
     public void Check(LocatedTemplate template)
@@ -15,9 +29,9 @@ internal sealed class PlaceholderCheck(SpecContext context, ParameterScope scope
             return;
         foreach (var name in template.Template.Names)
         {
-            if (scope.Names.Contains(name) || BuiltIn.Contains(name))
+            if (scope.Names.Contains(name) || builtIn.Contains(name))
                 continue;
-            var known = scope.Names.Concat(BuiltIn).ToList();
+            var known = scope.Names.Concat(builtIn).ToList();
             var nearest = NearestName.Of(name, known);
             var others = string.Join(", ", known.Take(20).Select(n => $"{{{n}}}"));
             context.Error(DiagnosticCodes.UnknownPlaceholder, template.Location, $"{owner} has no parameter '{Describe.Short(name)}'",

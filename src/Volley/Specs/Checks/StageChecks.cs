@@ -31,7 +31,7 @@ internal sealed class StageChecks
 
     private void Check(CommandDraft command, ParameterScope scope, string owner)
     {
-        var placeholders = new PlaceholderCheck(_context, scope, owner);
+        var placeholders = PlaceholderCheck.ForCommands(_context, scope, owner);
         foreach (var argument in command.Arguments)
             placeholders.Check(argument);
         if (!command.Environment.IsEmpty)

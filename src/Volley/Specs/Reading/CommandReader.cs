@@ -76,7 +76,8 @@ internal static class CommandReader
         return new LocatedTemplate(template, context.Locate(node));
     }
 
-    private static ImmutableArray<LocatedTemplate> ReadArguments(SpecContext context, YamlNode node)
+    /// <summary>Reads the program and its arguments; what is no such list is reported.</summary>
+    public static ImmutableArray<LocatedTemplate> ReadArguments(SpecContext context, YamlNode node)
     {
         if (node is not YamlList list)
         {

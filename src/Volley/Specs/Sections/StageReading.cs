@@ -12,15 +12,19 @@ public sealed class StageReading
     private readonly ParameterScope _scope;
     private readonly SectionValues _sections;
     private readonly PlaceholderCheck _placeholders;
+    private readonly PlaceholderCheck _commandPlaceholders;
     private readonly FileCheck _files;
+    private readonly ProgramCheck _programs;
 
     internal StageReading(SpecContext context, MapReader map, ParameterScope scope, SectionValues sections)
     {
         _context = context;
         _scope = scope;
         _sections = sections;
-        _placeholders = new PlaceholderCheck(context, scope, map.Owner);
+        _placeholders = PlaceholderCheck.ForTexts(context, scope, map.Owner);
+        _commandPlaceholders = PlaceholderCheck.ForCommands(context, scope, map.Owner);
         _files = new FileCheck(context);
+        _programs = new ProgramCheck(context);
         Map = new SpecMap(context, map);
     }
 
@@ -40,7 +44,7 @@ public sealed class StageReading
     public T? Section<T>(string key)
         where T : class => _sections.Get(key) as T;
 
-    /// <summary>A text with placeholders; a malformed one and placeholders that name no parameter are reported.</summary>
+    /// <summary>A text with placeholders; a malformed one and placeholders that name no parameter are reported. <c>{repeat}</c> is one too.</summary>
     /// <param name="node">The text.</param>
     /// <param name="what">What it is, for messages.</param>
     /// <returns>The template, or <see langword="null"/> where the value is no text.</returns>
@@ -60,9 +64,21 @@ public sealed class StageReading
     {
         if (CommandReader.ReadPath(_context, node.Node, what) is not { } path)
             return null;
-        _placeholders.Check(path);
+        _commandPlaceholders.Check(path);
         _files.Check(path, _scope, what);
         return path;
+    }
+
+    /// <summary>A program and its arguments, with placeholders, those of the spec's and the job's folder among them; no list, and a program that is not found, are reported.</summary>
+    /// <param name="node">The list.</param>
+    /// <returns>The program and its arguments; empty where the value is no such list.</returns>
+    public ImmutableArray<LocatedTemplate> Command(SpecNode node)
+    {
+        var arguments = CommandReader.ReadArguments(_context, node.Node);
+        foreach (var argument in arguments)
+            _commandPlaceholders.Check(argument);
+        _programs.Check(new CommandDraft { Arguments = arguments }, _scope);
+        return arguments;
     }
 
     /// <summary>The distinct texts that a template gives over all jobs of the stage.</summary>

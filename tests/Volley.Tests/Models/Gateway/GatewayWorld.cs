@@ -21,7 +21,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
     private readonly ModelPipeline _pipeline;
     private readonly HttpClient _http = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private GatewayWorld(StubModelServer stub, GatewayOptions options, decimal? cap)
+    private GatewayWorld(StubModelServer stub, GatewayOptions options, decimal? cap, HttpMessageHandler? transport)
     {
         Stub = stub;
         var price = new Price { Tiers = [new PriceTier { Input = 1, Output = 10 }], Version = "test" };
@@ -43,6 +43,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
             Environment = name => name == "KEY" ? Key : null,
             RetryDelay = TimeSpan.FromMilliseconds(1),
             MaxRetryDelay = TimeSpan.FromMilliseconds(2),
+            Transports = transport is null ? null : _ => transport,
         });
         Gateway = new ModelGateway(_pipeline, Providers, options);
         Account = AccountOf(1, cap);
@@ -62,7 +63,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<GatewayWorld> StartAsync(Func<StubRequest, StubBehaviour> behaviour, decimal? cap = null, GatewayOptions? options = null, TimeProvider? stubTime = null)
+    public static async Task<GatewayWorld> StartAsync(Func<StubRequest, StubBehaviour> behaviour, decimal? cap = null, GatewayOptions? options = null, TimeProvider? stubTime = null, HttpMessageHandler? transport = null)
     {
         var stub = await StubModelServer.StartAsync(new StubOptions
         {
@@ -71,7 +72,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
             Keys = new HashSet<string> { Key },
             Time = stubTime ?? TimeProvider.System,
         });
-        var world = new GatewayWorld(stub, options ?? new GatewayOptions(), cap);
+        var world = new GatewayWorld(stub, options ?? new GatewayOptions(), cap, transport);
         await world.Gateway.StartAsync(Cancellation);
         return world;
     }

@@ -89,6 +89,13 @@ public sealed class PromptReaderTests : IDisposable
     [InlineData("model: ollama/b\nprompt: x\nexpect: {regex: \"(\"}\n", "VOL6303@4", "Correct the pattern")]
     [InlineData("model: ollama/b\nprompt: x\nexpect: {regex: \"{p}\"}\nitems: [{p: a}, {p: \"[\"}]\n", "VOL6303@4", "Correct the pattern")]
     [InlineData("model: ollama/b\nprompt: x\nexpect: {json-path: a.b}\n", "VOL6303@4", "Write a path")]
+    [InlineData("model: ollama/b\nprompt: \"{spec}/x\"\n", "VOL1033@3", "Known here are {repeat}")]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {command: [no-such-program]}\n", "VOL4001@4", "Install it")]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {command: judge.py}\n", "VOL1012@4", "Write 'command: [judge.py]'")]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {command: [sh, \"{spc}\"]}\n", "VOL1033@4", "Did you mean '{spec}'?")]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {command: [sh], inputs: gone.sh}\n", "VOL1031@4", null)]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {command: [sh], timeout: 5}\n", "VOL1019@4", null)]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {contains: x, timeout: 5s}\n", "VOL1010@4", null)]
     [InlineData("model: \"{m}\"\nprompt: x\nmatrix: {m: [ollma/a, ollama/b, x]}\n", "VOL6002@2 VOL6003@2", "Did you mean 'ollama/a'?")]
     [InlineData("model: openai/no-such-model\nprompt: x\n", "VOL6001@2", "Add the line")]
     [InlineData("model: ollama/b\nexpect: {contains: y}\ncommand: [\"true\"]\n", "VOL1016@2 VOL1016@3", null)]
@@ -115,6 +122,51 @@ public sealed class PromptReaderTests : IDisposable
         Assert.NotEqual(key, KeyOf(Text.Replace("user: x", "user: x, max-output: 7", StringComparison.Ordinal)));
         Assert.NotEqual(key, KeyOf(Text.Replace("contains", "equals", StringComparison.Ordinal)));
         Assert.NotEqual(key, KeyOf(Text.Replace("ollama/b", "ollama/c", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_judge_is_read_with_its_files_and_time()
+    {
+        _folder.With("judge.sh", "").With("words/a.txt", "");
+
+        var judge = Work("name: b\nmodel: ollama/b\nprompt: x\nitems: [{w: a}]\nexpect: {command: [sh, judge.sh, \"{w}\"], inputs: [judge.sh, \"words/{w}.txt\"], timeout: 5s}\n")
+            .Prompt.Expectations[0].Command!;
+
+        Assert.Equal(["sh", "judge.sh", "{w}"], judge.Arguments.Select(a => a.Text));
+        Assert.Equal(["judge.sh", "words/{w}.txt"], judge.Inputs.Select(a => a.Text));
+        Assert.Equal((TimeSpan.FromSeconds(5), _folder.Root), (judge.Timeout, judge.Folder));
+    }
+
+    [Fact]
+    public void Jobs_run_again_when_their_judge_changes()
+    {
+        const string Text = "name: b\nmodel: ollama/b\nprompt: x\nitems: [{w: a}, {w: b}]\nexpect: {command: [sh, judge.sh], inputs: [judge.sh, \"{w}.txt\"]}\n";
+        JobKey[] KeysOf(string text, string judge, string word)
+        {
+            _folder.With("judge.sh", judge).With("a.txt", word).With("b.txt", "b");
+            var plan = BatchPlans.Create(_folder.Load(text, _language).Spec!, out _)!;
+            return [plan[0].Key, plan[1].Key];
+        }
+
+        var first = KeysOf(Text, "exit 0", "a");
+
+        Assert.Equal(first, KeysOf(Text + "timeout: 3s\n", "exit 0", "a"));
+        Assert.Empty(first.Intersect(KeysOf(Text, "exit 1", "a")));
+        Assert.Empty(first.Intersect(KeysOf(Text.Replace("[sh, judge.sh]", "[sh, -e, judge.sh]", StringComparison.Ordinal), "exit 0", "a")));
+        Assert.Equal([first[1]], first.Intersect(KeysOf(Text, "exit 0", "other")));
+    }
+
+    [Fact]
+    public void A_judge_that_changes_during_the_run_is_noticed()
+    {
+        _folder.With("judge.sh", "exit 0");
+        var stage = BatchPlans.Create(_folder.Load("name: b\nmodel: ollama/b\nprompt: x\nexpect: {command: [sh, judge.sh], inputs: judge.sh}\n", _language).Spec!, out _)!.Stages[0];
+        _ = stage.KeyOf(0);
+        Assert.Null(stage.Definition.Workload.CheckUnchanged(new PlannedJob(stage.JobAt(0), 0)));
+
+        _folder.With("judge.sh", "exit 1 # changed");
+
+        Assert.Equal("VOL2005", stage.Definition.Workload.CheckUnchanged(new PlannedJob(stage.JobAt(0), 0))?.Code);
     }
 
     [Fact]
