@@ -21,7 +21,7 @@ internal static class LeaderboardMarkdown
             .Append(CultureInfo.InvariantCulture, $"- Users attempted: {summary.Attempted}\n- Users succeeded: {summary.Succeeded}\n- Users failed: {summary.Failed}\n\n");
         AppendTable(text, "Top 10 by notional_weighted_avg_clv_pct", byClv, s => Score(s.NotionalClv));
         AppendTable(text, "Top 10 by notional_weighted_beat_close_rate", segments.TopByBeatClose, s => Score(s.NotionalBeatClose));
-        AppendTable(text, "Top 10 by persistence (users_with_segment)", segments.TopByUsers, s => new(Text(s.UsersWithSegment), s.UsersWithSegment, s.TotalCount.ToString(CultureInfo.InvariantCulture)));
+        AppendTable(text, "Top 10 by persistence (users_with_segment)", segments.TopByUsers, s => (Text(s.UsersWithSegment), s.TotalCount.ToString(CultureInfo.InvariantCulture)));
         text.Append("## Top Segment Detail\n\n");
         for (var i = 0; i < Math.Min(byClv.Count, MostDetails); i++)
             AppendDetail(text, i + 1, byClv[i]);
@@ -30,14 +30,14 @@ internal static class LeaderboardMarkdown
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    private static void AppendTable(StringBuilder text, string title, IReadOnlyList<SegmentTally> segments, Func<SegmentTally, Columns> columns)
+    private static void AppendTable(StringBuilder text, string title, IReadOnlyList<SegmentTally> segments, Func<SegmentTally, (string Score, string Denominator)> columns)
     {
         text.Append("## ").Append(title).Append("\n\n| Rank | Segment | Score | Users | Denominator |\n| --- | --- | ---: | ---: | ---: |\n");
         for (var i = 0; i < segments.Count; i++)
         {
-            var (score, users, denominator) = columns(segments[i]);
+            var (score, denominator) = columns(segments[i]);
             var key = Code(segments[i].Key).Replace("|", "\\|", StringComparison.Ordinal);
-            text.Append(CultureInfo.InvariantCulture, $"| {i + 1} | {key} | {score} | {users} | {denominator} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {i + 1} | {key} | {score} | {segments[i].UsersWithSegment} | {denominator} |\n");
         }
 
         if (segments.Count == 0)
@@ -71,8 +71,7 @@ internal static class LeaderboardMarkdown
         text.Append(CultureInfo.InvariantCulture, $"- median_clv_pct: {Number(median)} | trimmed_mean_clv_pct: {Number(trimmed)} (robust_count_used={count})\n");
     }
 
-    // The users that entered the score: those with another weighting, or without the metric, have the segment and no part in it.
-    private static Columns Score(WeightedScore score) => new(Number(score.Value), score.UsersUsed, Number(score.Weight));
+    private static (string Score, string Denominator) Score(WeightedScore score) => (Number(score.Value), Number(score.Weight));
 
     private static string Number(double? value) => value is { } number ? PythonNumber.Fixed6(number) : "null";
 
@@ -90,6 +89,4 @@ internal static class LeaderboardMarkdown
         var fence = new string('`', longest + 1);
         return $"{fence} {line} {fence}";
     }
-
-    private readonly record struct Columns(string Score, int Users, string Denominator);
 }

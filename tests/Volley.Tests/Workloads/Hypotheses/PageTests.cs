@@ -42,15 +42,15 @@ public sealed class PageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_table_of_scores_counts_the_users_that_entered_the_score()
+    public async Task A_table_of_scores_counts_all_users_that_have_the_segment()
     {
         await _folder.AggregateAsync(
             _folder.Root("a", HypothesisFolder.Candidates("a:b")),
             _folder.Root("b", HypothesisFolder.Candidates("a:b").Replace("\"notional\"", "\"count\"", StringComparison.Ordinal)),
             _folder.Root("c", HypothesisFolder.Candidates("a:b").Replace("notional_weighted_avg_clv_pct", "unknown", StringComparison.Ordinal)));
         var text = _folder.Text("hypothesis_leaderboard.md");
-        Assert.Contains("| 1 | `a:b` | 0.100000 | 1 | 100.000000 |\n", text, StringComparison.Ordinal);
-        Assert.Contains("| 1 | `a:b` | 0.500000 | 2 | 200.000000 |\n", text, StringComparison.Ordinal);
+        Assert.Contains("| 1 | `a:b` | 0.100000 | 3 | 100.000000 |\n", text, StringComparison.Ordinal);
+        Assert.Contains("| 1 | `a:b` | 0.500000 | 3 | 200.000000 |\n", text, StringComparison.Ordinal);
         Assert.Contains("| 1 | `a:b` | 3 | 3 | 30 |\n", text, StringComparison.Ordinal);
     }
 
