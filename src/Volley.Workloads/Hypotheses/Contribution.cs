@@ -50,8 +50,6 @@ internal sealed class Contribution
         JsonCompliance.Check(metrics, $"metrics of {key}");
         JsonCompliance.Check(denominators, $"denominators of {key}");
         var count = PythonNumber.ToInt(metrics["count"]) ?? 0;
-        if (weighting == Notional)
-            CheckRobustMetrics(metrics);
         return new Contribution
         {
             SegmentKey = key,
@@ -80,12 +78,4 @@ internal sealed class Contribution
         double.PositiveInfinity => throw JsonCompliance.Fault(double.PositiveInfinity, $"weight_used of {key}"),
         _ => 0,
     };
-
-    // These are only shown, in the Markdown; what cannot be converted must fail here and not there.
-    private static void CheckRobustMetrics(PythonDict metrics)
-    {
-        _ = PythonNumber.ToFloat(metrics["median_clv_pct"]);
-        _ = PythonNumber.ToFloat(metrics["trimmed_mean_clv_pct"]);
-        _ = PythonNumber.ToInt(metrics["robust_clv_pct_count_used"]);
-    }
 }

@@ -36,7 +36,7 @@ internal static class LeaderboardMarkdown
         for (var i = 0; i < segments.Count; i++)
         {
             var (score, denominator) = columns(segments[i]);
-            var key = Code(segments[i].Key).Replace("|", "\\|", StringComparison.Ordinal);
+            var key = Key(segments[i].Key).Replace("|", "\\|", StringComparison.Ordinal);
             text.Append(CultureInfo.InvariantCulture, $"| {i + 1} | {key} | {score} | {segments[i].UsersWithSegment} | {denominator} |\n");
         }
 
@@ -48,7 +48,7 @@ internal static class LeaderboardMarkdown
     private static void AppendDetail(StringBuilder text, int place, SegmentTally segment)
     {
         var notional = segment.Examples.Where(e => e.Weighting == Contribution.Notional && e.User.Length > 0).ToArray();
-        text.Append(CultureInfo.InvariantCulture, $"### {place}. {Code(segment.Key)}\n- users_with_segment: {segment.UsersWithSegment}\n- total_count: {segment.TotalCount}\n")
+        text.Append(CultureInfo.InvariantCulture, $"### {place}. {Key(segment.Key)}\n- users_with_segment: {segment.UsersWithSegment}\n- total_count: {segment.TotalCount}\n")
             .Append(CultureInfo.InvariantCulture, $"- total_notional_weight_used: {Number(segment.TotalNotionalWeight)}\n");
         AppendScore(text, "notional_weighted_avg_clv_pct", segment.NotionalClv);
         AppendScore(text, "notional_weighted_beat_close_rate", segment.NotionalBeatClose);
@@ -63,13 +63,16 @@ internal static class LeaderboardMarkdown
 
     private static void AppendRobust(StringBuilder text, PythonDict metrics)
     {
-        var median = PythonNumber.ToFloat(metrics["median_clv_pct"]);
-        var trimmed = PythonNumber.ToFloat(metrics["trimmed_mean_clv_pct"]);
+        var median = Shown(metrics["median_clv_pct"]);
+        var trimmed = Shown(metrics["trimmed_mean_clv_pct"]);
         if (median is null && trimmed is null)
             return;
         var count = PythonNumber.ToInt(metrics["robust_clv_pct_count_used"])?.ToString(CultureInfo.InvariantCulture) ?? "None";
         text.Append(CultureInfo.InvariantCulture, $"- median_clv_pct: {Number(median)} | trimmed_mean_clv_pct: {Number(trimmed)} (robust_count_used={count})\n");
     }
+
+    // Only shown, so no reason to refuse the user: most candidates' robust statistics are never looked at.
+    private static double? Shown(PythonValue value) => PythonNumber.IsBeyondFloats(value) ? null : PythonNumber.ToFloat(value);
 
     private static (string Score, string Denominator) Score(WeightedScore score) => (Number(score.Value), Number(score.Weight));
 
@@ -77,10 +80,15 @@ internal static class LeaderboardMarkdown
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A code span that ends where the text does, whatever is in it: line ends would break a table, backticks the span.</summary>
-    private static string Code(string text)
+    /// <summary>A name between backticks, on one line whatever is in it: the text behind a line end could pass for a part of the report.</summary>
+    private static string Code(string name) => $"`{OneLine(name)}`";
+
+    private static string OneLine(string text) => text.AsSpan().IndexOfAny('\n', '\r') < 0 ? text : text.Replace('\n', ' ').Replace('\r', ' ');
+
+    /// <summary>A segment's key in a code span that ends where the key does, whatever is in it.</summary>
+    private static string Key(string key)
     {
-        var line = text.AsSpan().IndexOfAny('\n', '\r') < 0 ? text : text.Replace('\n', ' ').Replace('\r', ' ');
+        var line = OneLine(key);
         if (!line.Contains('`', StringComparison.Ordinal))
             return $"`{line}`";
         var (longest, run) = (0, 0);

@@ -72,7 +72,7 @@ internal sealed class UserReport
     {
         var coverage = DictOf(PythonPath.Join(root, "coverage_reconciliation_report.json"));
         var segmentPath = PythonPath.Join(root, "segment_analysis.json");
-        var segments = Path.Exists(segmentPath) ? DictOf(segmentPath) : [];
+        var segments = IsThere(segmentPath) ? DictOf(segmentPath) : [];
         var candidates = payload["candidates"] as PythonList ?? PythonList.Empty;
         var summary = CoverageSummary.Of(coverage, segments);
         var top = new PythonList([.. candidates.Items.Take(MostCandidates)]);
@@ -93,6 +93,21 @@ internal sealed class UserReport
     }
 
     private static string CandidatesPath(string root) => PythonPath.Join(root, "hypothesis_candidates.json");
+
+    /// <summary>Whether a file is there; a link that leads to nothing, or in a circle, is none.</summary>
+    private static bool IsThere(string path)
+    {
+        if (!Path.Exists(path))
+            return false;
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true) is not { } target || Path.Exists(target.FullName);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private static PythonDict DictOf(string path) => PythonJson.ReadFile(path) as PythonDict ?? [];
 

@@ -22,6 +22,9 @@ internal static partial class PythonNumber
         _ => null,
     };
 
+    /// <summary>Whether <c>float(value)</c> raises OverflowError: a whole number beyond every float.</summary>
+    public static bool IsBeyondFloats(PythonValue value) => value is PythonInt { Value: var number } && !double.IsFinite(Nearest(number));
+
     /// <summary><c>int(value)</c>, or <see langword="null"/> where that raises TypeError or ValueError.</summary>
     /// <exception cref="PythonException">OverflowError: the value is infinite.</exception>
     public static BigInteger? ToInt(PythonValue value) => value switch
@@ -94,14 +97,13 @@ internal static partial class PythonNumber
                 $"Exceeds the limit ({MaxIntDigits} digits) for integer string conversion: value has {count} digits; use sys.set_int_max_str_digits() to increase the limit"));
     }
 
-    private static double ToDouble(BigInteger value)
-    {
-        if (value.GetBitLength() <= ExactBits)
-            return (double)value;
-        // Through the text: a conversion that only looks at the upper bits would round some ties the wrong way.
-        var result = double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return double.IsFinite(result) ? result : throw new PythonException("OverflowError", "int too large to convert to float");
-    }
+    private static double ToDouble(BigInteger value) =>
+        Nearest(value) is var result && double.IsFinite(result) ? result : throw new PythonException("OverflowError", "int too large to convert to float");
+
+    // Through the text: a conversion that only looks at the upper bits would round some ties the wrong way.
+    private static double Nearest(BigInteger value) => value.GetBitLength() <= ExactBits
+        ? (double)value
+        : double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>The digits of the shortest text that reads as the number, and the power of ten of the first of them.</summary>
     private static (string Digits, int Exponent) Shortest(double value)

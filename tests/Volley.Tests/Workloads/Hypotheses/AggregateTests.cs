@@ -72,6 +72,19 @@ public sealed class AggregateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_that_leads_to_no_segment_analysis_counts_as_a_missing_one()
+    {
+        var (broken, circle, whole) = (_folder.Root("a"), _folder.Root("b"), _folder.Root("c"));
+        File.CreateSymbolicLink(Path.Combine(broken, "segment_analysis.json"), "nowhere");
+        File.CreateSymbolicLink(Path.Combine(circle, "segment_analysis.json"), "segment_analysis.json");
+        File.WriteAllText(_folder["analysis"], """{"segment_analysis": {"hypothesis_meta": {"notional_weight_total_global": 7}}}""");
+        File.CreateSymbolicLink(Path.Combine(whole, "segment_analysis.json"), _folder["analysis"]);
+        var files = await _folder.AggregateAsync(broken, circle, whole);
+        Assert.Equal((3, 0), (files.UsersSucceeded, files.UsersFailed));
+        Assert.Equal(7.0, (double)_folder.Json("per_user_results.json")["per_user"]![2]!["coverage"]!["notional_weight_total_global"]!);
+    }
+
+    [Fact]
     public async Task Several_roots_of_one_user_count_as_one_user_with_both_weights()
     {
         var slug = HypothesisFolder.Candidates("a:b").Insert(1, "\"user_slug\": \"@u\",");

@@ -42,6 +42,16 @@ public sealed class PageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_stands_in_the_Markdown_as_it_is_but_for_its_line_ends()
+    {
+        var candidates = HypothesisFolder.Candidates("a:b");
+        await _folder.AggregateAsync(
+            _folder.Root("a", candidates.Insert(1, """ "user_slug": "a`b|c", """)),
+            _folder.Root("b", candidates.Insert(1, """ "user_slug": "d\n## e\rf", """)));
+        Assert.Contains("- notional contributors: `a`b|c`, `d ## e f`\n", _folder.Text("hypothesis_leaderboard.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_table_of_scores_counts_all_users_that_have_the_segment()
     {
         await _folder.AggregateAsync(
@@ -61,5 +71,16 @@ public sealed class PageTests : IDisposable
             _folder.Root("a", HypothesisFolder.Candidates("a:b", more: ",\"trimmed_mean_clv_pct\": \"0.25\"")),
             _folder.Root("b", HypothesisFolder.Candidates("a:b", more: ",\"median_clv_pct\": 9")));
         Assert.Contains("- median_clv_pct: null | trimmed_mean_clv_pct: 0.250000 (robust_count_used=None)\n", _folder.Text("hypothesis_leaderboard.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_robust_statistic_beyond_every_float_refuses_no_user_and_is_shown_as_null()
+    {
+        var digits = new string('9', 400);
+        var files = await _folder.AggregateAsync(
+            _folder.Root("a", HypothesisFolder.Candidates("a:b", more: $",\"median_clv_pct\": {digits}, \"trimmed_mean_clv_pct\": 0.25, \"robust_clv_pct_count_used\": {digits}")),
+            _folder.Root("b", HypothesisFolder.Candidates("a:b", more: $",\"trimmed_mean_clv_pct\": -{digits}")));
+        Assert.Equal((2, 0), (files.UsersSucceeded, files.UsersFailed));
+        Assert.Contains($"- median_clv_pct: null | trimmed_mean_clv_pct: 0.250000 (robust_count_used={digits})\n", _folder.Text("hypothesis_leaderboard.md"), StringComparison.Ordinal);
     }
 }
