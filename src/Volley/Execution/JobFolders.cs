@@ -14,11 +14,16 @@ namespace Volley.Execution;
 internal sealed partial class JobFolders : IDisposable
 {
     private const int MaxSpare = 512;
+
+    /// <summary>So many are kept at hand however little is going on: what ends together is replaced together.</summary>
+    private const int LeastSpare = 32;
+    private const int SurplusAtOnce = 2;
     private const uint Everyone = 0x1FF;
 
     private readonly BatchFolder _folder;
     private readonly Lock _lock = new();
     private readonly List<string> _spare = [];
+    private int _inUse;
 
     public JobFolders(BatchFolder folder)
     {
@@ -37,6 +42,7 @@ internal sealed partial class JobFolders : IDisposable
     {
         AssertSafe(jobId);
         var path = _folder.JobFolder(jobId);
+        Interlocked.Increment(ref _inUse);
         // What an earlier attempt left may be much: that must not hold up the caller.
         return TryTakeNew(jobId, path) ? new(path) : new(Task.Run(() =>
         {
@@ -51,18 +57,20 @@ internal sealed partial class JobFolders : IDisposable
     public void Return(string jobId, bool mayReuse)
     {
         var path = _folder.JobFolder(jobId);
+        var inUse = Interlocked.Decrement(ref _inUse);
         if (!DirectoryContent.IsEmpty(path))
             return;
-        lock (_lock)
+        if (!mayReuse)
         {
-            if (mayReuse && _spare.Count < MaxSpare)
-            {
-                _spare.Add(jobId);
-                return;
-            }
+            _ = RemoveEmpty(path);
+            return;
         }
 
-        _ = RemoveEmpty(path);
+        lock (_lock)
+        {
+            _spare.Add(jobId);
+            RemoveSurplus(Math.Clamp(inUse, LeastSpare, MaxSpare));
+        }
     }
 
     /// <summary>
@@ -78,6 +86,19 @@ internal sealed partial class JobFolders : IDisposable
                 DiagnosticCodes.WorkFolderUnusable,
                 $"the folder of '{jobId}' is gone: the batch folder was deleted or moved during the run",
                 hint: "Put the batch folder back, then run again: nothing that was done is lost."));
+    }
+
+    /// <summary>
+    /// Removes folders that fewer and fewer jobs are left to use: while a batch runs out there is time for that, at its end somebody waits. Under the
+    /// lock, so that none is taken meanwhile.
+    /// </summary>
+    private void RemoveSurplus(int most)
+    {
+        for (var i = 0; i < SurplusAtOnce && _spare.Count > most; i++)
+        {
+            _ = RemoveEmpty(_folder.JobFolder(_spare[^1]));
+            _spare.RemoveAt(_spare.Count - 1);
+        }
     }
 
     /// <summary>Removes the logs of earlier attempts: those of a job that is not to keep any.</summary>

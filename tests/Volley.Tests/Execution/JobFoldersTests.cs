@@ -69,6 +69,17 @@ public sealed class JobFoldersTests : IDisposable
     }
 
     [Fact]
+    public void Few_empty_folders_are_left_once_few_jobs_run()
+    {
+        var ids = Enumerable.Range(0, 100).Select(i => $"job-{i}").ToArray();
+        foreach (var id in ids)
+            Take(id, 1);
+        foreach (var id in ids)
+            _folders.Return(id, mayReuse: true);
+        Assert.InRange(Names().Length, 1, 32);
+    }
+
+    [Fact]
     public void Parallel_jobs_never_share_a_folder()
     {
         Parallel.For(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
