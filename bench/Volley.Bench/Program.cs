@@ -4,7 +4,7 @@ using Volley.Bench.Benchmarks;
 IBenchmark[] benchmarks =
 [
     new Throughput(), new Wide(), new Startup(), new LargePlan(), new JournalRows(), new CallRows(), new Crash(), new Hypotheses(),
-    new ModelCalls(), new Storm(), new GatewayLatency(), new CapCrash(),
+    new ModelCalls(), new Storm(), new GatewayLatency(), new Cap(), new CapCrash(),
 ];
 var options = BenchOptions.Parse(args, [.. benchmarks.Select(b => b.Name)]);
 if (options is null)

@@ -4,7 +4,8 @@ using Volley.Cli.Engine;
 namespace Volley.Cli;
 
 /// <summary>
-/// SIGINT, SIGTERM and SIGHUP as requests: the first stops, the second kills. Until somebody heeds them, the first ends the program.
+/// SIGINT, SIGTERM and SIGHUP as requests: the first stops, the second kills; SIGQUIT kills at once, since by its default it would leave jobs running
+/// behind it. Until somebody heeds them, the first ends the program.
 /// Until disposed, none of them ends the process by itself.
 /// </summary>
 /// <param name="exit">Ends the program.</param>
@@ -32,6 +33,7 @@ internal sealed class Signals(Action exit) : IInterrupts, IDisposable
         var signals = new Signals(exit);
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
             signals._registrations.Add(PosixSignalRegistration.Create(signal, signals.OnSignal));
+        signals._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signals.OnQuit));
         return signals;
     }
 
@@ -77,6 +79,13 @@ internal sealed class Signals(Action exit) : IInterrupts, IDisposable
             _stop.Dispose();
             _kill.Dispose();
         }
+    }
+
+    private void OnQuit(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Receive();
+        Receive();
     }
 
     private void OnSignal(PosixSignalContext context)

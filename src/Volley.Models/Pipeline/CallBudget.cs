@@ -22,9 +22,9 @@ internal static class CallBudget
     public static async ValueTask<CallAdmission> ReserveAsync(ModelCall call, CancellationToken token)
     {
         var account = call.Account;
-        if (call.Request.Risks != CostRisks.None && account.IsHard && call.MaximumCost is null && !call.Model.Price.IsFree)
+        if (call.Request.Risks != CostRisks.None && account.IsHard && GivenMaximum(call) is null && !call.Model.Price.IsFree)
             return CallAdmission.Refused(Unbounded(call.Request.Risks));
-        if (call.Request.MaxOutput is not null || call.MaximumCost is not null)
+        if (call.Request.MaxOutput is not null || GivenMaximum(call) is not null)
             return Admit(await account.ReserveAsync(Quote(call, call.Request.MaxOutput ?? Longest(call)), token).ConfigureAwait(false), null);
         if (account.LeftAtBest is null || call.Model.Price.IsFree)
             return Admit(await account.ReserveAsync(Quote(call, Longest(call)), token).ConfigureAwait(false), LimitOfSpec(call));
@@ -75,12 +75,15 @@ internal static class CallBudget
 
     private static long Longest(ResolvedModel model) => model.MaxOutput ?? AssumedOutput;
 
+    /// <summary>What somebody vouches for, where the request itself is no bound.</summary>
+    private static decimal? GivenMaximum(ModelCall call) => call.Request.Risks == CostRisks.None ? null : call.MaximumCost ?? call.Model.MaxCost;
+
     private static long? LimitOfSpec(ModelCall call) => call.Model.Provider.MaxOutput.Find(call.Model.Name)?.Tokens;
 
     private static CallQuote Quote(ModelCall call, long output)
     {
         var bound = BoundOf(call.Model, call.Request, output);
-        var maximum = call.Request.Risks != CostRisks.None && call.MaximumCost is { } given ? given : call.Model.Price.MaximumOf(bound);
+        var maximum = GivenMaximum(call) ?? call.Model.Price.MaximumOf(bound);
         return new CallQuote
         {
             Provider = call.Model.Provider.Name,
@@ -98,7 +101,7 @@ internal static class CallBudget
 
     private static ProviderError Unbounded(CostRisks risks) => new(ErrorKind.Budget, "cost_not_bounded",
         $"What a request with {CostRiskText.Describe(risks)} costs cannot be bounded beforehand, and the budget is a hard one. The call was not sent. " +
-        "Leave that out, give the call a maximum, or write 'soft: true' under 'budget'.");
+        "Leave that out, say with 'max-cost' under its provider in 'models' what such a call costs at most, or write 'soft: true' under 'budget'.");
 
     private static string Sentence(string phrase) => char.ToUpperInvariant(phrase[0]) + phrase[1..] + ".";
 }

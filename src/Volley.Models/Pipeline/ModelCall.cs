@@ -30,7 +30,7 @@ public sealed record ModelCall
 
     /// <summary>
     /// The most that the call can cost, in USD, where the request alone does not bound it (see <see cref="ModelRequest.Risks"/>);
-    /// <see langword="null"/> where nobody says. Whoever gives it answers for it.
+    /// <see langword="null"/> for what the model's provider says of such calls. Whoever gives it answers for it.
     /// </summary>
     public decimal? MaximumCost { get; init; }
 

@@ -56,6 +56,9 @@ public sealed record ModelProvider
     /// <summary>The output limits that the spec or the user's file gives, for requests that ask for none.</summary>
     public PatternTable<OutputLimit> MaxOutput { get; init; } = new();
 
+    /// <summary>What calls can cost at most whose requests do not bound it, such as those with pictures, as far as the spec or the user's file says so.</summary>
+    public PatternTable<CallMaximum> MaxCost { get; init; } = new();
+
     /// <summary>Where it is written; <see langword="null"/> for one that is built in and not changed.</summary>
     public SourceLocation? Location { get; init; }
 

@@ -5,7 +5,7 @@ using Volley.Specs.Sections;
 
 namespace Volley.Models.Providers;
 
-/// <summary>Reads a provider's prices and output limits, each by model or pattern.</summary>
+/// <summary>Reads a provider's prices, and what it may answer and cost at most, each by model or pattern.</summary>
 internal static class PriceReader
 {
     private const string Example = "Write 'prices: {\"*\": {input: 0.15, output: 0.60}}', in USD per million tokens; 0 is free.";
@@ -34,6 +34,18 @@ internal static class PriceReader
                 && value.AsPositiveInteger($"the 'max-output' of '{SpecNode.Excerpt(pattern)}'", MaxTokens) is { } limit)
                 limits.Add(new(pattern, new OutputLimit(limit)));
         return known.Over(limits);
+    }
+
+    /// <summary>Reads the maxima of calls that nothing else bounds: one for all models, or by model.</summary>
+    public static PatternTable<CallMaximum> ReadMaxCost(SpecNode node, PatternTable<CallMaximum> known)
+    {
+        if (node.Kind != SpecNodeKind.Map)
+            return node.AsMoney("'max-cost'") is { } all ? known.Over([new("*", new CallMaximum(all))]) : known;
+        var maxima = new List<KeyValuePair<string, CallMaximum>>();
+        foreach (var (key, value) in node.AsMap("'max-cost'", "Write 'max-cost: 0.05'.")!.Entries)
+            if (ReadPattern(key, "a model of 'max-cost'") is { } pattern && value.AsMoney($"the 'max-cost' of '{SpecNode.Excerpt(pattern)}'") is { } most)
+                maxima.Add(new(pattern, new CallMaximum(most)));
+        return known.Over(maxima);
     }
 
     private static string? ReadPattern(SpecNode key, string what)

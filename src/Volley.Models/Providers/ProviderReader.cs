@@ -139,6 +139,8 @@ internal static class ProviderReader
             provider = provider with { Prices = PriceReader.ReadPrices(prices, provider.Prices) };
         if (map.Take("max-output") is { } output)
             provider = provider with { MaxOutput = PriceReader.ReadMaxOutput(output, provider.MaxOutput) };
+        if (map.Take("max-cost") is { } cost)
+            provider = provider with { MaxCost = PriceReader.ReadMaxCost(cost, provider.MaxCost) };
         if (map.Take("input-overhead")?.AsPositiveInteger("'input-overhead'", MaxRate) is { } overhead)
             provider = provider with { InputOverhead = overhead };
         return provider;

@@ -78,6 +78,7 @@ public sealed class ProviderTable
             Provider = provider,
             Price = price!,
             MaxOutput = provider.MaxOutput.Find(bare)?.Tokens ?? entry?.MaxOutput,
+            MaxCost = provider.MaxCost.Find(bare)?.Usd,
         };
     }
 
@@ -88,7 +89,7 @@ public sealed class ProviderTable
     {
         var prefix = provider.Name + "/";
         var listed = _prices.Entries.Where(e => e.Id.StartsWith(prefix, StringComparison.Ordinal)).Select(e => e.Id[prefix.Length..]);
-        return listed.Concat(provider.Prices.Names).Concat(provider.MaxOutput.Names).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return listed.Concat(provider.Prices.Names).Concat(provider.MaxOutput.Names).Concat(provider.MaxCost.Names).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
     }
 
     /// <summary>Looks whether a provider's key is there.</summary>

@@ -20,6 +20,9 @@ public sealed record ResolvedModel
     /// </summary>
     public long? MaxOutput { get; init; }
 
+    /// <summary>The most that a call can cost, in USD, whose request does not bound it; <see langword="null"/> where nobody says.</summary>
+    public decimal? MaxCost { get; init; }
+
     /// <summary>The model's name at the provider.</summary>
     public string Name => Id.Name;
 }

@@ -90,6 +90,21 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task A_quit_signal_kills_at_once_and_leaves_no_job_behind()
+    {
+        Require.Linux();
+        using var batch = Create();
+        batch.Write("deaf", "");
+        await using var run = batch.Start();
+        await BlockedAsync(batch);
+        run.Signal(Posix.Quit);
+        var stopped = await run.EndAsync();
+
+        Assert.True(stopped.ExitCode == 130, stopped.ToString());
+        Assert.Empty(batch.Processes());
+    }
+
+    [Fact]
     public async Task A_job_that_ignores_termination_is_killed_after_the_grace()
     {
         Require.Linux();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Volley.Models.Providers;
 using Volley.Models.Wire;
 using Volley.StubServer;
 using Volley.StubServer.Answers;
@@ -163,6 +164,23 @@ public sealed class LedgerTests
         Assert.Contains(reason, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (given.StatusCode, free.StatusCode));
         Assert.Equal(2, world.Server.Log.Count);
+    }
+
+    [Fact]
+    public async Task The_spec_may_give_the_maximum_of_what_cannot_be_bounded()
+    {
+        await using var world = await PipelineWorld.StartAsync(
+            StubChoices.Always(StubBehaviour.Text("ok").UsingOutput(20)),
+            p => p with { MaxCost = p.MaxCost.Over([new("*", new CallMaximum(0.4m))]) });
+        await using var account = PipelineWorld.Account(cap: 0.5m);
+        var answers = PipelineWorld.Chat(more: ""","n":2""");
+        using var fits = await world.SendAsync(account, answers);
+        await using var poor = PipelineWorld.Account(cap: 0.3m);
+        using var tooDear = await world.SendAsync(poor, answers);
+        using var bounded = await world.SendAsync(poor, PipelineWorld.Chat());
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.PaymentRequired, HttpStatusCode.OK), (fits.StatusCode, tooDear.StatusCode, bounded.StatusCode));
+        Assert.Equal(world.Server.ProviderTotal, account.Spent + poor.Spent);
     }
 
     [Fact]

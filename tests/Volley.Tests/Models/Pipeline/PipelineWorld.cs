@@ -34,7 +34,7 @@ internal sealed class PipelineWorld : IAsyncDisposable
 
     public ChatClient Client { get; }
 
-    public ResolvedModel Model => new() { Id = new ModelId(Provider.Name, "small"), Provider = Provider, Price = Price, MaxOutput = 1000 };
+    public ResolvedModel Model => new() { Id = new ModelId(Provider.Name, "small"), Provider = Provider, Price = Price, MaxOutput = 1000, MaxCost = Provider.MaxCost.Find("small")?.Usd };
 
     public static async Task<PipelineWorld> StartAsync(
         Func<StubRequest, StubBehaviour> behaviour,

@@ -33,6 +33,7 @@ public sealed class ModelsSectionTests : IDisposable
                 longest-wait: 2m
                 timeouts: {connect: 1s, first-byte: 2s, idle: 3s, total: 4s}
                 max-output: {big: 8000, "*": 100}
+                max-cost: {"big*": 0.25}
                 input-overhead: 500
                 prices:
                   big: {input: 3, output: 15, cached-input: 0.3, cache-write: 3.75, cache-write-1h: 6, reasoning: 20,
@@ -51,6 +52,7 @@ public sealed class ModelsSectionTests : IDisposable
         Assert.Equal(0.000035m, big.Price.CostOf(new TokenUsage { Output = 2, Reasoning = 1 }));
         Assert.Equal(1.200006m, big.Price.CostOf(new TokenUsage { Input = 200_001 }));
         Assert.Equal((100, 0.6m), ((int)table.Resolve("lab/small", out _)!.MaxOutput!, table.Resolve("lab/small", out _)!.Price.Tiers[0].Output));
+        Assert.Equal((0.25m, null), (big.MaxCost, table.Resolve("lab/small", out _)!.MaxCost));
         Assert.NotEqual(table.Find("scripted")!.Rules, table.Find("actor")!.Rules);
         Assert.Contains("LAB_API_KEY", table.KeyVariables);
     }
@@ -129,6 +131,8 @@ public sealed class ModelsSectionTests : IDisposable
     [InlineData($"models: {{lab: {Lab}, prices: {{x: {{input: 1, output: 0, tiers: [{{above: 5, input: 1, output: 1}}, {{above: 5, input: 1, output: 1}}]}}}}}}}}", "VOL1018@3")]
     [InlineData($"models: {{lab: {Lab}, max-output: 0}}}}", "VOL1018@3")]
     [InlineData($"models: {{lab: {Lab}, max-output: {{x: 0}}}}}}", "VOL1018@3")]
+    [InlineData($"models: {{lab: {Lab}, max-cost: -1}}}}", "VOL1021@3")]
+    [InlineData($"models: {{lab: {Lab}, max-cost: {{\"*x\": 1}}}}}}", "VOL1014@3")]
     [InlineData("models: {scripted: {url: \"http://x\"}}", "VOL1016@3")]
     [InlineData("models: {scripted: {key: X}}", "VOL1016@3")]
     [InlineData("models: {scripted: {rules: none.json}}", "VOL6008@3")]
