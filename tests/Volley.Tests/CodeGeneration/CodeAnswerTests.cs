@@ -56,6 +56,10 @@ public sealed class CodeAnswerTests
         Assert.Equal([new ExtractedFile("a.cpp", "int a;")], CodeAnswer.Files($"~~~worksplit:a.cpp\n{block}\n~~~worksplit"));
 
     [Fact]
+    public void A_block_that_is_closed_at_once_is_empty() =>
+        Assert.Equal([new ExtractedFile(null, "b c")], CodeAnswer.Files("~~~worksplit:a\n~~~worksplit\n\n~~~worksplit\nb c\n~~~worksplit\n"));
+
+    [Fact]
     public void A_very_long_line_is_read_at_once()
     {
         var hostile = "~~~worksplit:" + new string('a', 300_000) + "!\n" + string.Concat(Enumerable.Repeat("a.", 150_000)) + "\n```";

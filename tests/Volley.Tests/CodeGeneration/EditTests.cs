@@ -92,6 +92,13 @@ public sealed class EditTests
     }
 
     [Fact]
+    public void Lines_that_end_with_carriage_returns_are_found_and_only_where_they_are_whole_lines()
+    {
+        var outcome = EditApplier.Apply("if  a  b\r\n  a  b\r\nc\r\n", new EditInstruction("f", "a b\nc", "d"));
+        Assert.Equal("if  a  b\r\nd\r\n", outcome.Content);
+    }
+
+    [Fact]
     public void An_edit_that_looks_for_blanks_alone_puts_its_text_in_front() =>
         Assert.Equal("new old", EditApplier.Apply("old", new EditInstruction("f", "", "new ", NearLine: 3)).Content);
 
