@@ -20,7 +20,7 @@ internal sealed class CodegenRunOptions
     private readonly ValueOption _replay = new("--replay", "FILE", "Answer only from these recordings: nothing is called, nothing costs.", "no recordings");
     private readonly FlagOption _keepFailed = new("--keep-failed", "Keep the files of jobs that fail in their folders.");
     private readonly FlagOption _json = new("--json", "Give the summary as one JSON object.");
-    private readonly FlagOption _verbose = new("--verbose", "Name the files that each job made.");
+    private readonly FlagOption _verbose = new("--verbose", "Name the files that each job made.", "-v");
     private readonly ValueOption _progress = new("--progress", "live|plain|json|none", "How progress is shown; json goes to stdout.", "live on a terminal, else plain");
 
     public IEnumerable<Option> All => [_model, _url, _timeout, _jobTimeout, _noStream, _budget, _perJob, _record, _replay, _keepFailed, _json, _verbose, _progress];

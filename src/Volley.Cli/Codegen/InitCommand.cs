@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Volley.Cli.Commands;
 using Volley.Diagnostics;
 using Volley.Workloads.CodeGeneration.Configuration;
@@ -19,8 +18,11 @@ internal sealed class InitCommand : VolleyCommand
             "Make a folder a project: settings, prompts and an example job; what is there stays.",
             new CommandExample("volley codegen init --path demo --lang csharp", "A project for C#."))
     {
-        foreach (var option in (Option[])[_path, _language, _model])
+        foreach (var (option, alias) in ((ValueOption, string)[])[(_path, "-p"), (_language, "-l"), (_model, "-m")])
+        {
+            option.Aliases.Add(alias);
             Add(option);
+        }
     }
 
     /// <inheritdoc/>

@@ -65,7 +65,7 @@ internal static class CommandHelp
             rows.Add(("Arguments", argument.Name, argument.Description ?? ""));
         foreach (var option in command.Options)
             if (!option.Recursive)
-                rows.Add(("Options", Label(option), Text(option)));
+                rows.Add(("Options", string.Concat(option.Aliases.Select(alias => alias + ", ")) + Label(option), Text(option)));
         rows.Add(("Options", "--help", "Show this."));
         return rows;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Volley.Models.Providers;
 using Volley.Models.Wire;
 
 namespace Volley.Models.Pipeline;
@@ -27,7 +28,7 @@ internal sealed class RetryHandler(RetryDelay delay, RetryWaits waits, HttpMessa
             var (response, fault) = await TryAsync(request, attempt, cancellationToken).ConfigureAwait(false);
             if (response is not null && (attempt.IsOwn || attempt.Class is null))
                 return response;
-            if (attempt.Number >= call.Model.Provider.Attempts || !IsPassing(attempt.Class!.Value))
+            if (attempt.Number >= AttemptsOf(call.Model.Provider, attempt, fault) || !IsPassing(attempt.Class!.Value))
                 return Final(attempt, response, fault);
             response?.Dispose();
             if (attempt.Class is not FailureClass.RateLimited && !attempt.HasHint)
@@ -36,6 +37,9 @@ internal sealed class RetryHandler(RetryDelay delay, RetryWaits waits, HttpMessa
             request = attempt.ToRequest();
         }
     }
+
+    private static int AttemptsOf(ModelProvider provider, CallAttempt attempt, Exception? fault) =>
+        fault is TimeoutException && attempt.WasSent && provider.SilentAttempts is { } silent ? Math.Min(silent, provider.Attempts) : provider.Attempts;
 
     private static bool IsPassing(FailureClass kind) => kind is FailureClass.Transient or FailureClass.RateLimited or FailureClass.Overloaded;
 

@@ -35,6 +35,12 @@ public sealed record ModelProvider
     /// <summary>How often one call may reach it, the first time included; at least 1.</summary>
     public int Attempts { get; init; } = 5;
 
+    /// <summary>
+    /// How many of these may be spent on calls that reach it and meet only silence until the time is over; at least 1, and <see langword="null"/>
+    /// for no limit but <see cref="Attempts"/>.
+    /// </summary>
+    public int? SilentAttempts { get; init; }
+
     /// <summary>The longest wait that it may ask for before the batch pauses rather than waits.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(15);
 

@@ -32,6 +32,33 @@ public sealed class CodeAnswerTests
         Assert.Equal("```sh\nls\n```\nand more", file.Content);
     }
 
+    [Theory]
+    [InlineData("~~~worksplit:a.rs rust \nlet a = 1;\n~~~worksplit")]
+    [InlineData("~~~worksplit:a.rs rust\r\nlet a = 1;\n~~~worksplit")]
+    [InlineData("~~~worksplit:a.cs c#\nlet a = 1;\n~~~worksplit")]
+    [InlineData("~~~worksplitrust\nlet a = 1;\n~~~worksplit")]
+    public void What_follows_the_delimiter_and_is_no_word_to_the_end_of_the_line_opens_no_block(string answer) =>
+        Assert.Equal([new ExtractedFile(null, "let a = 1;")], CodeAnswer.Files(answer));
+
+    [Theory]
+    [InlineData("```c++\nint a;\n```")]
+    [InlineData("```cpp title\nint a;\n```")]
+    [InlineData("```cpp\r\nint a;\r\n```")]
+    [InlineData("a.cpp\n ```cpp\nint a;\n```")]
+    public void A_fence_within_a_block_that_is_not_headed_by_one_word_is_content(string block) =>
+        Assert.Equal([new ExtractedFile("a.cpp", block)], CodeAnswer.Files($"~~~worksplit:a.cpp\n{block}\n~~~worksplit"));
+
+    [Theory]
+    [InlineData("```cpp\nint a;\n```")]
+    [InlineData("```\nint a;```")]
+    [InlineData("src/a.cpp \n\n```cpp\nint a;\n```")]
+    public void A_fence_that_is_all_of_a_block_is_taken_off(string block) =>
+        Assert.Equal([new ExtractedFile("a.cpp", "int a;")], CodeAnswer.Files($"~~~worksplit:a.cpp\n{block}\n~~~worksplit"));
+
+    [Fact]
+    public void A_block_that_is_closed_at_once_is_empty() =>
+        Assert.Equal([new ExtractedFile(null, "b c")], CodeAnswer.Files("~~~worksplit:a\n~~~worksplit\n\n~~~worksplit\nb c\n~~~worksplit\n"));
+
     [Fact]
     public void A_very_long_line_is_read_at_once()
     {

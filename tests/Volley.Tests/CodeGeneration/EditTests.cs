@@ -47,6 +47,61 @@ public sealed class EditTests
         Assert.Equal(2, parsed.Unfinished);
     }
 
+    [Theory]
+    [InlineData("FILE: a\nFIND:\n1\nFILE: b\nREPLACE:\n2\nEND\n", "b|1|2")]
+    [InlineData("FILE: a\nFIND:\n1\nREPLACE:\n2\nREPLACE:\n3\nEND\n", "a|1|3")]
+    [InlineData("FILE: a\nFIND:\n1\nEND\n", "a|1|")]
+    [InlineData("FILE: a\nFIND:\n1\nEND\n2\nREPLACE:\n3\nEND\n", "a|1|", "a|2|3")]
+    [InlineData("FILE: a\nFIND:\n   \nREPLACE:\n1\nEND\n", "a||1")]
+    [InlineData("FILE:\nFIND:\n1\nREPLACE:\n2\nEND\n", "|1|2")]
+    [InlineData("FILE: a\nFIND:\n\n\nREPLACE:\n1\nEND\n")]
+    [InlineData("FILE: a\nFIND :\n1\nREPLACE:\n2\nEND\n")]
+    public void Markers_count_wherever_they_stand(string answer, params string[] edits) =>
+        Assert.Equal(edits, EditAnswer.Parse(answer).Edits.Select(e => $"{e.File}|{e.Find}|{e.Replace}"));
+
+    [Fact]
+    public void What_is_not_found_is_quoted_to_a_hundred_characters_and_its_line_to_eighty()
+    {
+        var line = "    " + new string('x', 96);
+        var outcome = EditApplier.Apply("first\r\n" + line + "\r\n", new EditInstruction("f", new string('x', 96) + "\n" + new string('y', 96), ""));
+        Assert.Equal($"FIND text not found in f.\nSearched for: \"{new string('x', 96)}\\nyyy\"\n\nPossible match at line 2: \"{line[..80]}\"", outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("Some Line", "some line\nnope", "\n\nSimilar text at line 1 (case mismatch?): \"Some Line\"")]
+    [InlineData("short", "short\nnope", "")]
+    [InlineData("longer", "longer\nnope", "\n\nPossible match at line 1: \"longer\"")]
+    public void A_hint_tells_of_another_case_and_is_given_for_more_than_five_bytes(string content, string find, string hint)
+    {
+        var outcome = EditApplier.Apply(content, new EditInstruction("f", find, ""));
+        Assert.Equal($"FIND text not found in f.\nSearched for: \"{find.Replace("\n", "\\n", StringComparison.Ordinal)}\"{hint}", outcome.Error);
+    }
+
+    [Fact]
+    public void What_prints_nothing_is_quoted_as_an_escape()
+    {
+        var outcome = EditApplier.Apply("", new EditInstruction("f", "a\0\u200b\u00a0\"é🙂\u0007", ""));
+        Assert.EndsWith("Searched for: \"a\\0\\u{200b}\\u{a0}\\\"é🙂\\u{7}\"", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_that_differs_in_white_space_keeps_its_line_ending()
+    {
+        var outcome = EditApplier.Apply("a\r\n  let  x = 1;\r\nb\r\n", new EditInstruction("f", "let x = 1;", "let x = 2;"));
+        Assert.Equal("a\r\nlet x = 2;\r\nb\r\n", outcome.Content);
+    }
+
+    [Fact]
+    public void Lines_that_end_with_carriage_returns_are_found_and_only_where_they_are_whole_lines()
+    {
+        var outcome = EditApplier.Apply("if  a  b\r\n  a  b\r\nc\r\n", new EditInstruction("f", "a b\nc", "d"));
+        Assert.Equal("if  a  b\r\nd\r\n", outcome.Content);
+    }
+
+    [Fact]
+    public void An_edit_that_looks_for_blanks_alone_puts_its_text_in_front() =>
+        Assert.Equal("new old", EditApplier.Apply("old", new EditInstruction("f", "", "new ", NearLine: 3)).Content);
+
     [Fact]
     public void Edits_belong_to_a_file_however_its_path_is_spelt()
     {

@@ -52,6 +52,10 @@ public sealed class JobFileTests
         Assert.Null(job.OutputFiles);
     }
 
+    [Fact]
+    public void Sequential_means_nothing_to_an_edit_without_output_files() =>
+        Assert.False(Parse("---\noutput_dir: a\noutput_file: b\nmode: edit\nsequential: true\n---\n").Job!.IsSequential);
+
     [Theory]
     [InlineData("", "does not begin with a line '---'")]
     [InlineData("# Title\n---\nx: 1\n---", "does not begin with a line '---'")]
@@ -70,12 +74,15 @@ public sealed class JobFileTests
     [InlineData("---\noutput_dir: a\noutput_file: b\nverify: maybe\n---\n", "'verify' is neither true nor false")]
     [InlineData("---\noutput_dir: a\noutput_file: b\ncontext_files: x\n---\n", "'context_files' is no list")]
     [InlineData("---\noutput_dir: a\noutput_file: [b]\n---\n", "'output_file' is no text")]
-    [InlineData("---\noutput_dir: a\noutput_file: b\nmode: edit\nsequential: true\n---\n", "cannot be sequential")]
+    [InlineData("---\noutput_dir: a\noutput_file: b\nmode: edit\nsequential: true\noutput_files: [y]\n---\n", "cannot be sequential")]
     [InlineData("---\noutput_dir: a\noutput_file: b\nmode: split\nsequential: true\ntarget_file: x\noutput_files: [y]\n---\n", "cannot be sequential")]
     [InlineData("---\noutput_dir: a\noutput_file: b\nmode: split\noutput_files: [y]\n---\n", "needs 'target_file'")]
     [InlineData("---\noutput_dir: a\noutput_file: b\nmode: split\ntarget_file: x\n---\n", "needs 'output_files'")]
     [InlineData("---\noutput_dir: a\noutput_file: b\nmode: replace_pattern\n---\n", "needs 'target_files'")]
     [InlineData("---\noutput_dir: a\noutput_file: b\nmode: update_fixtures\ntarget_files: [x]\n---\n", "'struct_name' and 'new_field'")]
+    [InlineData("---\noutput_dir: a\noutput_file: b\ntest_file: ''\n---\n", "'test_file' is empty")]
+    [InlineData("---\noutput_dir: a\noutput_file: b\nmode: edit\ntarget_files: []\n---\n", "'target_files' is an empty list")]
+    [InlineData("---\noutput_dir: a\noutput_file: b\nmode: edit\ntarget_files: [x, '']\n---\n", "'target_files' has an empty entry")]
     public void A_job_that_asks_for_something_impossible_says_what(string text, string message)
     {
         var reading = Parse(text);

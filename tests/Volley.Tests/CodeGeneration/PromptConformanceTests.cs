@@ -23,6 +23,13 @@ public sealed partial class PromptConformanceTests
         Assert.Equal(golden.Text("golden"), Prompt(golden));
     }
 
+    [Fact]
+    public void A_retry_names_all_files_of_the_attempt()
+    {
+        var attempt = new FailedAttempt([new("src/a", "A"), new("src/b", "B")], "bad");
+        Assert.Contains("\nOutput files:\n  - src/a\n  - src/b\n\n", PromptText.Retry("S", [], attempt, "I"), StringComparison.Ordinal);
+    }
+
     /// <summary>The lines that are layout: heads of sections and files, fences, what is between fences, paths, and labels before a path.</summary>
     private static string Layout(string prompt)
     {
@@ -53,7 +60,7 @@ public sealed partial class PromptConformanceTests
             "prompt_edit" => PromptText.Edit(system, Files(golden, "targets"), context, instructions),
             "prompt_verify" => PromptText.Verify(system, context, Files(golden, "generated"), instructions),
             "prompt_test" => PromptText.Test(system, context, instructions, Output()),
-            "prompt_retry" => PromptText.Retry(system, context, new FailedAttempt(Files(golden, "previous"), golden.Text("error")), instructions, Output()),
+            "prompt_retry" => PromptText.Retry(system, context, new FailedAttempt(Files(golden, "previous"), golden.Text("error")), instructions),
             "prompt_split" => PromptText.Split(system, Files(golden, "target")[0], context, Step(), instructions),
             var other => throw new InvalidOperationException(other),
         };

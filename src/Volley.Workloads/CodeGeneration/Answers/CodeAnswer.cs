@@ -10,7 +10,8 @@ public static partial class CodeAnswer
     /// <summary>
     /// Reads an answer; the first rule that finds something counts. (1) Blocks between lines of <c>~~~worksplit[:path][ language]</c>;
     /// (2) a line that is a path with an extension, and under it a fence of backticks; (3) all fences of backticks, joined; (4) the whole
-    /// text without delimiter lines.
+    /// text without delimiter lines. A language is one word of letters, digits and underscores, and nothing follows it on its line: whatever
+    /// has something else there opens no block, and a fence within a block is content.
     /// </summary>
     /// <param name="answer">The answer.</param>
     /// <returns>The files in order; at least one, whose content may be empty where the answer has nothing.</returns>
@@ -80,7 +81,7 @@ public static partial class CodeAnswer
     private static string WithoutDelimiters(string answer) => string.Join('\n', answer.Replace("\r\n", "\n").Split('\n')
         .Where(line => line.Trim() is var trimmed && trimmed != "~~~" && !trimmed.StartsWith(Delimiter, StringComparison.OrdinalIgnoreCase))).Trim();
 
-    [GeneratedRegex(@"~~~worksplit(?::((?>\S+)))?\s*\w*\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"~~~worksplit(?::(\S+))?(?:\s+\w*)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Opening();
 
     [GeneratedRegex(@"^([a-zA-Z0-9_./-]+\.[a-zA-Z]+)\s*\n```\w*\n([\s\S]*?)\n```", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
@@ -89,6 +90,6 @@ public static partial class CodeAnswer
     [GeneratedRegex(@"```\w*\n?([\s\S]*?)```", RegexOptions.CultureInvariant)]
     private static partial Regex BacktickFence();
 
-    [GeneratedRegex(@"^(?:[a-zA-Z0-9_./-]+\.[a-zA-Z]+[ \t\r]*\n\s*)?```[^\n`]*\n([\s\S]*?)\n?```$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[a-zA-Z0-9_./-]+\.[a-zA-Z]+\s*\n)?```\w*\n([\s\S]*?)\n?```$", RegexOptions.CultureInvariant)]
     private static partial Regex NestedFence();
 }

@@ -8,6 +8,9 @@ namespace Volley.Workloads.CodeGeneration.Answers;
 public static partial class EditApplier
 {
     private const int PreviewLength = 50;
+    private const int SoughtLength = 100;
+    private const int LineLength = 80;
+    private const int LeastHintBytes = 6;
 
     /// <summary>Applies one edit.</summary>
     /// <param name="content">The file's content.</param>
@@ -20,25 +23,27 @@ public static partial class EditApplier
         var lines = content.Split('\n');
         var collapsed = Array.ConvertAll(lines, Collapse);
         if (FindTolerant(collapsed, edit) is { } place)
-            return new EditOutcome(string.Join('\n', [.. lines[..place.First], edit.Replace, .. lines[(place.First + place.Count)..]]), null);
+            return new EditOutcome(string.Join('\n', [.. lines[..place.First], edit.Replace + EndOf(lines[place.First + place.Count - 1]), .. lines[(place.First + place.Count)..]]), null);
         return Failure(lines, collapsed, edit);
     }
 
     /// <summary>The beginning of a text, for messages.</summary>
     /// <param name="text">The text.</param>
     /// <returns>At most 50 characters.</returns>
-    public static string Preview(string text)
+    public static string Preview(string text) => Beginning(text, PreviewLength);
+
+    private static string Beginning(string text, int length)
     {
-        var preview = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes().Take(PreviewLength))
-            preview.Append(rune);
-        return preview.ToString();
+        var beginning = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes().Take(length))
+            beginning.Append(rune);
+        return beginning.ToString();
     }
 
     private static int FindExact(string content, EditInstruction edit)
     {
         var best = content.IndexOf(edit.Find, StringComparison.Ordinal);
-        if (edit.NearLine is not { } near || best < 0)
+        if (edit.NearLine is not { } near || best < 0 || edit.Find.Length == 0)
             return best;
         var (line, counted, distance) = (1, 0, int.MaxValue);
         for (var at = best; at >= 0; at = content.IndexOf(edit.Find, at + 1, StringComparison.Ordinal))
@@ -71,36 +76,34 @@ public static partial class EditApplier
 
     private static EditOutcome Failure(string[] lines, string[] collapsed, EditInstruction edit)
     {
-        var error = new StringBuilder($"FIND text not found in {edit.File}.\nSearched for: {Quoted(Preview(edit.Find))}");
+        var error = new StringBuilder($"FIND text not found in {edit.File}.\nSearched for: {QuotedText.Of(Beginning(edit.Find, SoughtLength))}");
         var first = Collapse(edit.Find.Split('\n')[0]);
-        var possible = Array.FindIndex(collapsed, line => line.Contains(first, StringComparison.Ordinal));
+        var (possible, hint) = Hint(collapsed, edit.Find.Split('\n')[0], first);
         if (possible >= 0)
-            error.Append(CultureInfo.InvariantCulture, $"\n\nPossible match at line {possible + 1}: {Quoted(Preview(lines[possible].Trim()))}");
+            error.Append(CultureInfo.InvariantCulture, $"\n\n{hint}: {QuotedText.Of(Beginning(WithoutReturn(lines[possible]), LineLength))}");
         var nearest = possible >= 0 ? possible : NearestLine.Find(collapsed, first);
-        return nearest < 0 ? new EditOutcome(null, error.ToString()) : new EditOutcome(null, error.ToString(), nearest + 1, lines[nearest].Trim());
+        return nearest < 0
+            ? new EditOutcome(null, error.ToString())
+            : new EditOutcome(null, error.ToString(), nearest + 1, lines[nearest].Trim()) { IsNamed = possible >= 0 };
     }
+
+    /// <summary>The line that has the first line of what was to be found, be it in another case; none where that is too short to tell.</summary>
+    private static (int Line, string Hint) Hint(string[] collapsed, string written, string first)
+    {
+        if (Encoding.UTF8.GetByteCount(written.Trim()) < LeastHintBytes)
+            return (-1, "");
+        var same = Array.FindIndex(collapsed, line => line.Contains(first, StringComparison.Ordinal));
+        if (same >= 0)
+            return (same, $"Possible match at line {same + 1}");
+        var similar = Array.FindIndex(collapsed, line => line.Contains(first, StringComparison.OrdinalIgnoreCase));
+        return (similar, $"Similar text at line {similar + 1} (case mismatch?)");
+    }
+
+    private static string EndOf(string line) => line.EndsWith('\r') ? "\r" : "";
+
+    private static string WithoutReturn(string line) => line.EndsWith('\r') ? line[..^1] : line;
 
     private static string Collapse(string line) => WhiteSpace().Replace(line.Trim(), " ");
-
-    private static string Quoted(string text)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var c in text)
-        {
-            quoted.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => @"\\",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                _ when char.IsControl(c) => string.Create(CultureInfo.InvariantCulture, $"\\u{{{(int)c:x}}}"),
-                _ => c.ToString(),
-            });
-        }
-
-        return quoted.Append('"').ToString();
-    }
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex WhiteSpace();

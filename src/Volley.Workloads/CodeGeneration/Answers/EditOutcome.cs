@@ -5,4 +5,8 @@ namespace Volley.Workloads.CodeGeneration.Answers;
 /// <param name="Error">Why it could not be applied; <see langword="null"/> where it was.</param>
 /// <param name="NearestLine">The line, from 1, that is most like what was looked for; <see langword="null"/> where none is at all, or where it was applied.</param>
 /// <param name="NearestText">That line's text, trimmed.</param>
-public sealed record EditOutcome(string? Content, string? Error, int? NearestLine = null, string? NearestText = null);
+public sealed record EditOutcome(string? Content, string? Error, int? NearestLine = null, string? NearestText = null)
+{
+    /// <summary>Whether <see cref="Error"/> names that line already.</summary>
+    public bool IsNamed { get; init; }
+}

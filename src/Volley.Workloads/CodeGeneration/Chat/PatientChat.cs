@@ -6,7 +6,7 @@ namespace Volley.Workloads.CodeGeneration.Chat;
 /// <summary>
 /// Collects answers, within limits that hold from the first piece on, whether anything comes or not: a model that stalls, only thinks, takes too
 /// long or breaks off in the middle gives a fault and never half an answer. The time before the first piece is the model's own affair: it may
-/// have to wait for its turn.
+/// have to wait for its turn, and only the model knows when that has come.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="limits">The limits.</param>
@@ -76,7 +76,7 @@ public sealed class PatientChat(IChatModel model, ChatLimits limits, TimeProvide
             return;
         }
 
-        var (left, fault) = (limits.Stall, new ChatFaultException(ChatFaults.Stalled, $"nothing came from the model for {Seconds(limits.Stall)}"));
+        var (left, fault) = (limits.Stall, new ChatFaultException(ChatFaults.Stalled, $"nothing more came from the model for {Seconds(limits.Stall)}; if it only is slow, raise 'stall_seconds' below [ollama] in worksplit.toml"));
         var request = limits.Request - time.GetElapsedTime(since);
         if (request < left)
             (left, fault) = (request, new ChatFaultException(ChatFaults.Timeout, $"the answer took longer than {Seconds(limits.Request)}"));

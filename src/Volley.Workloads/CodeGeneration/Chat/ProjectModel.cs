@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Runtime.CompilerServices;
 using Volley.Diagnostics;
 using Volley.Models.Cassettes;
@@ -7,6 +8,7 @@ using Volley.Models.Pipeline;
 using Volley.Models.Providers;
 using Volley.Models.Wire;
 using Volley.Scheduling;
+using Volley.Workloads.CodeGeneration.Configuration;
 using Client = Volley.Models.Clients;
 
 namespace Volley.Workloads.CodeGeneration.Chat;
@@ -25,6 +27,9 @@ public sealed record ProjectModelOptions
 
     /// <summary>Is told when a provider pauses its account; <see langword="null"/> for nobody.</summary>
     public Action<Diagnostic>? Warn { get; init; }
+
+    /// <summary>What answers in a provider's place; <see langword="null"/> for the network.</summary>
+    internal Func<ModelProvider, HttpMessageHandler?>? Transports { get; init; }
 }
 
 /// <summary>The model of a project, reached through the one pipeline: recordings, retries, the ledger and the gates hold for it.</summary>
@@ -50,6 +55,7 @@ public sealed class ProjectModel : IChatModel, IWaitReporter, IAsyncDisposable
             Environment = options.Environment,
             Cassette = _cassette,
             Warn = options.Warn,
+            Transports = options.Transports,
             Seed = System.Environment.ProcessId,
         });
         _client = new ChatClient(_pipeline);
@@ -110,10 +116,16 @@ public sealed class ProjectModel : IChatModel, IWaitReporter, IAsyncDisposable
     };
 
     /// <summary>The last piece. What it cost is on the account already.</summary>
-    private static ChatChunk EndOf(Client.ChatAnswer answer, bool isWhole)
+    private ChatChunk EndOf(Client.ChatAnswer answer, bool isWhole)
     {
+        if (answer.Failure is { Status: (int)HttpStatusCode.GatewayTimeout, IsOwn: true } silence && _model.Provider.SilentAttempts is not null)
+            throw new ChatFaultException(ChatFaults.Stalled, Silence(silence.Message));
         if (answer.Failure is { } failure)
             throw new ChatFaultException(failure.Code == "answer_broke_off" ? ChatFaults.BrokenOff : ChatFaults.Failed, failure.Message);
         return new ChatChunk { Text = isWhole ? answer.Text : "", IsLast = true, IsCut = answer.Stop == StopReason.Length };
     }
+
+    private string Silence(string message) =>
+        $"{message.TrimEnd('.')}; see whether the server runs and is not still loading the model, and if it only is slow, raise "
+        + $"'{(_model.Provider.Timeouts.FirstByte < _model.Provider.Timeouts.Total ? "stall_seconds" : "timeout_seconds")}' below [ollama] in {CodeGenerationSettings.FileName}";
 }

@@ -24,10 +24,18 @@ internal static class ProjectProviders
         var settings = project.Settings.Model;
         var isPlain = !(settings.Model.Split('/') is [var first, _, ..] && providers.ContainsKey(first));
         if (isPlain)
-            providers[Ollama] = providers[Ollama] with { BaseUrl = Address(settings.Url) };
+            providers[Ollama] = Local(providers[Ollama], settings);
         var table = new ProviderTable(providers.Values.Select(p => p with { Timeouts = p.Timeouts with { Total = settings.Timeout } }), user.UserFile);
         return table.Resolve(isPlain ? $"{Ollama}/{settings.Model}" : settings.Model, out var problem) ?? throw new BatchException(problem!);
     }
+
+    /// <summary>A server of one's own that takes a call and keeps silent would do so again: it is asked once, and no longer than the settings say.</summary>
+    private static ModelProvider Local(ModelProvider provider, ModelSettings settings) => provider with
+    {
+        BaseUrl = Address(settings.Url),
+        SilentAttempts = 1,
+        Timeouts = provider.Timeouts with { FirstByte = settings.Stream ? settings.Stall : settings.Timeout, Idle = settings.Stall },
+    };
 
     private static ProviderTable Load(string file)
     {

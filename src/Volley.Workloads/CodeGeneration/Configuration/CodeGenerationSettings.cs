@@ -34,6 +34,9 @@ public sealed record ModelSettings
     /// <summary>How long one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>How long nothing at all may come: before the first piece of a streamed answer of Ollama, and between two pieces of any.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(120);
+
     /// <summary>Whether answers are streamed.</summary>
     public bool Stream { get; init; } = true;
 

@@ -63,6 +63,7 @@ public static class SettingsReader
         Url = values.Text("ollama.url") ?? defaults.Url,
         Model = values.Text("ollama.model") ?? defaults.Model,
         Timeout = values.Seconds("ollama.timeout_seconds") ?? defaults.Timeout,
+        Stall = values.Seconds("ollama.stall_seconds") ?? defaults.Stall,
         Stream = values.Flag("behavior.stream_output") ?? defaults.Stream,
         Temperature = values.Fraction("ollama.temperature"),
         ContextTokens = values.Whole("ollama.num_ctx", 1),

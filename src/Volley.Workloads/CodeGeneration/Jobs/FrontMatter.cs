@@ -27,6 +27,9 @@ internal sealed class FrontMatter(string file, int before)
         var folder = Required("output_dir");
         var name = Required("output_file");
         var mode = Text("mode") is not { } written ? JobMode.Replace : JobModes.Parse(written) ?? Unknown(written);
+        var targets = Texts("target_files");
+        if (mode == JobMode.Edit && targets is { IsEmpty: true })
+            Mistake(_values["target_files"], "'target_files' is an empty list", "List the files to edit, or leave the key out to edit the output.");
         var job = new JobFile
         {
             Id = id,
@@ -35,7 +38,7 @@ internal sealed class FrontMatter(string file, int before)
             Mode = mode,
             ContextFiles = Texts("context_files") ?? [],
             OutputFiles = Texts("output_files"),
-            TargetFiles = Texts("target_files") ?? [],
+            TargetFiles = targets ?? [],
             TargetFile = Text("target_file"),
             TestFile = Text("test_file"),
             Sequential = Flag("sequential") ?? false,

@@ -18,9 +18,11 @@ internal static class JobChecks
         Require(!string.IsNullOrWhiteSpace(job.OutputFile), "'output_file' is empty", "Name the file that the job writes.");
         Require(job.OutputFiles is not { IsEmpty: true }, "'output_files' is an empty list", "List the files, or leave the key out.");
         Require(job.OutputFiles is not { } files || !files.Any(string.IsNullOrWhiteSpace), "'output_files' has an empty entry", "Name a file in every line.");
+        Require(job.TestFile is not { Length: 0 }, "'test_file' is empty", "Name the test file, or leave the key out.");
+        Require(job.Mode != JobMode.Edit || !job.TargetFiles.Any(string.IsNullOrEmpty), "'target_files' has an empty entry", "Name a file in every line.");
         Require(!Paths(job).Any(path => path.Any(char.IsControl)), "a path has control characters", "Write it without line breaks and escapes.");
         Require(
-            !job.Sequential || job.Mode is not (JobMode.Edit or JobMode.Split),
+            !job.IsSequential || job.Mode is not (JobMode.Edit or JobMode.Split),
             $"a job of mode '{job.Mode.Name()}' cannot be sequential",
             "Leave out 'sequential', or the mode.");
         if (job.Mode == JobMode.Split)

@@ -87,15 +87,14 @@ public static class PromptText
     /// <param name="context">The context files.</param>
     /// <param name="attempt">What was generated, and what was said of it.</param>
     /// <param name="instructions">The job's instructions.</param>
-    /// <param name="output">The output's path.</param>
     /// <returns>The prompt.</returns>
-    public static string Retry(string systemPrompt, IReadOnlyList<ProjectFile> context, FailedAttempt attempt, string instructions, string output) =>
+    public static string Retry(string systemPrompt, IReadOnlyList<ProjectFile> context, FailedAttempt attempt, string instructions) =>
         new PromptBuilder(systemPrompt)
             .Files("CONTEXT", context)
             .Files("PREVIOUS ATTEMPT", attempt.Files)
             .Section("VERIFICATION FEEDBACK", "The previous attempt was turned down:\n" + attempt.Feedback)
             .Section("INSTRUCTIONS", instructions)
-            .Text($"Output to: {output}")
+            .Text(attempt.Files is [var only] ? $"Output to: {only.Path}" : "Output files:\n" + string.Join('\n', attempt.Files.Select(f => "  - " + f.Path)))
             .Text("Mend what the feedback names and give the files again, whole.")
             .End();
 

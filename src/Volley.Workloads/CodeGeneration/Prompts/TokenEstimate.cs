@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Volley.Workloads.CodeGeneration.Prompts;
 
-/// <summary>How many tokens a job's prompt is taken to have, by the original's rule of thumb: a quarter of its UTF-8 bytes, and 1200 for the rest.</summary>
+/// <summary>How many tokens a job's prompt is taken to have, by the original's rule of thumb: a quarter of the UTF-8 bytes of each part, rounded down, and 1200 for the rest.</summary>
 /// <param name="Tokens">The number.</param>
 public readonly record struct TokenEstimate(int Tokens)
 {
@@ -26,7 +26,9 @@ public readonly record struct TokenEstimate(int Tokens)
     /// <returns>The estimate.</returns>
     public static TokenEstimate Of(string systemPrompt, IReadOnlyList<ProjectFile> context, string instructions)
     {
-        var bytes = Encoding.UTF8.GetByteCount(systemPrompt) + Encoding.UTF8.GetByteCount(instructions) + context.Sum(f => (long)Encoding.UTF8.GetByteCount(f.Content));
-        return new TokenEstimate((int)Math.Min(int.MaxValue - Overhead, bytes / 4) + Overhead);
+        var tokens = Tokens(systemPrompt) + Tokens(instructions) + context.Sum(f => Tokens(f.Content));
+        return new TokenEstimate((int)Math.Min(int.MaxValue - Overhead, tokens) + Overhead);
+
+        static long Tokens(string part) => Encoding.UTF8.GetByteCount(part) / 4;
     }
 }

@@ -37,7 +37,7 @@ public sealed record CodeGenerationOptions
     /// <summary>The names of environment variables that the project's commands do not inherit. Default: the known providers' keys.</summary>
     public ImmutableHashSet<string> Withheld { get; init; } = [.. BuiltInProviders.All.Select(p => p.KeyVariable).OfType<string>()];
 
-    /// <summary>How long one is patient with the model; the time of a whole request is the settings'.</summary>
+    /// <summary>How long one is patient with the model; the time of a whole request and that of a silence are the settings'.</summary>
     public ChatLimits Chat { get; init; } = new();
 
     /// <summary>How many jobs run at once where no number is given: what a machine and a provider bear.</summary>

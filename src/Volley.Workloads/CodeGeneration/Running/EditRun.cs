@@ -49,7 +49,7 @@ internal sealed class EditRun
     }
 
     private static string WithNearest(string error, EditOutcome outcome) =>
-        outcome.NearestLine is { } line && !error.Contains("Possible match", StringComparison.Ordinal)
+        outcome is { NearestLine: { } line, IsNamed: false }
             ? $"{error}\n\nNearest line {line}: \"{outcome.NearestText}\""
             : error;
 }

@@ -60,7 +60,7 @@ internal sealed class JobGeneration(RunParts parts, JobFile job, Conversation ta
     {
         var attempt = new FailedAttempt(files.Shown, feedback);
         if (job.Mode != JobMode.Edit)
-            return ReplaceAsync(PromptRole.Retry, PromptText.Retry(parts.Prompts[PromptRole.Retry], _context, attempt, job.Instructions, job.OutputPath), cancellationToken);
+            return ReplaceAsync(PromptRole.Retry, PromptText.Retry(parts.Prompts[PromptRole.Retry], _context, attempt, job.Instructions), cancellationToken);
         var prompt = PromptText.RetryEdit(parts.Prompts[PromptRole.Edit], _targets, _context, attempt, job.Instructions);
         files.ForgetAllButTest();
         return EditAsync(PromptRole.Edit, prompt, cancellationToken);
