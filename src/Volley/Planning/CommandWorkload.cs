@@ -115,7 +115,7 @@ public sealed class CommandWorkload : IWorkload
 
     private IEnumerable<string> FilesOf(CommandSpec command, JobDescription job)
     {
-        var expand = Expander(job, "");
+        var expand = Expander(job, null);
         foreach (var input in command.Inputs)
             yield return input.Expand(expand);
         if (command.Stdin is { IsFile: true } stdin)
@@ -154,10 +154,10 @@ public sealed class CommandWorkload : IWorkload
     private string Resolve(string program, string? environmentPath) =>
         _programs.GetOrAdd((program, environmentPath), key => ProgramResolver.Find(key.Program, _specFolder, key.Path) ?? key.Program);
 
-    private Func<string, string> Expander(JobDescription job, string jobFolder) => name => name switch
+    private Func<string, string> Expander(JobDescription job, string? jobFolder) => name => name switch
     {
         "spec" => _specFolder,
-        "job-dir" => jobFolder,
+        "job-dir" => jobFolder ?? throw new ArgumentException("No key can hold what lies in a job's folder."),
         "repeat" => job.Repeat.ToString(CultureInfo.InvariantCulture),
         _ => job.Parameters.Find(name)?.Text ?? throw new ArgumentException($"No parameter '{name}'."),
     };

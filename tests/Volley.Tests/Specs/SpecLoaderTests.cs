@@ -228,7 +228,17 @@ public sealed class SpecLoaderTests : IDisposable
     [Fact]
     public void What_only_the_run_knows_is_not_looked_for()
     {
-        Assert.Empty(_folder.Load("name: b\ncommand: [\"{job-dir}/tool\"]\nstdin: {file: \"{job-dir}/in\"}\n").Diagnostics);
+        Assert.Empty(_folder.Load("name: b\ncommand: [\"{job-dir}/tool\"]\nstdin: \"{job-dir}\"\n").Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("inputs: [\"{job-dir}/in\"]")]
+    [InlineData("stdin: {file: \"{job-dir}/in\"}")]
+    public void No_key_holds_a_file_in_a_jobs_folder(string line)
+    {
+        var diagnostic = Assert.Single(_folder.Load($"name: b\nshell: x\n{line}\n").Diagnostics);
+        Assert.Equal((DiagnosticCodes.UnknownPlaceholder, 3), (diagnostic.Code, diagnostic.Location?.Line));
+        Assert.Equal("Name a file that is there before the batch, relative to the spec's folder.", diagnostic.Hint);
     }
 
     [Fact]

@@ -37,15 +37,16 @@ internal sealed class StageChecks
         if (!command.Environment.IsEmpty)
             foreach (var variable in command.Environment.Values)
                 placeholders.Check(variable);
+        var files = PlaceholderCheck.ForFiles(_context, scope, owner);
         foreach (var input in command.Inputs)
         {
-            placeholders.Check(input);
+            files.Check(input);
             _files.Check(input, scope, "the input");
         }
 
         if (command.Stdin is { } stdin)
         {
-            placeholders.Check(stdin);
+            (command.StdinIsFile ? files : placeholders).Check(stdin);
             if (command.StdinIsFile)
                 _files.Check(stdin, scope, "the file of 'stdin'");
         }

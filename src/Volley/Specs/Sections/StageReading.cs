@@ -13,6 +13,7 @@ public sealed class StageReading
     private readonly SectionValues _sections;
     private readonly PlaceholderCheck _placeholders;
     private readonly PlaceholderCheck _commandPlaceholders;
+    private readonly PlaceholderCheck _filePlaceholders;
     private readonly FileCheck _files;
     private readonly ProgramCheck _programs;
 
@@ -23,6 +24,7 @@ public sealed class StageReading
         _sections = sections;
         _placeholders = PlaceholderCheck.ForTexts(context, scope, map.Owner);
         _commandPlaceholders = PlaceholderCheck.ForCommands(context, scope, map.Owner);
+        _filePlaceholders = PlaceholderCheck.ForFiles(context, scope, map.Owner);
         _files = new FileCheck(context);
         _programs = new ProgramCheck(context);
         Map = new SpecMap(context, map);
@@ -56,7 +58,7 @@ public sealed class StageReading
         return template;
     }
 
-    /// <summary>The path of a file, perhaps with placeholders, relative to the spec's folder; a file that is not there is reported.</summary>
+    /// <summary>The path of a file, perhaps with placeholders, relative to the spec's folder; a file that is not there is reported, and so is <c>{job-dir}</c>: no key can hold what lies in a job's folder.</summary>
     /// <param name="node">The path.</param>
     /// <param name="what">What it is, for messages, such as <c>the input</c>.</param>
     /// <returns>The path, or <see langword="null"/> where the value is no path.</returns>
@@ -64,7 +66,7 @@ public sealed class StageReading
     {
         if (CommandReader.ReadPath(_context, node.Node, what) is not { } path)
             return null;
-        _commandPlaceholders.Check(path);
+        _filePlaceholders.Check(path);
         _files.Check(path, _scope, what);
         return path;
     }

@@ -94,6 +94,7 @@ public sealed class PromptReaderTests : IDisposable
     [InlineData("model: ollama/b\nprompt: x\nexpect: {command: judge.py}\n", "VOL1012@4", "Write 'command: [judge.py]'")]
     [InlineData("model: ollama/b\nprompt: x\nexpect: {command: [sh, \"{spc}\"]}\n", "VOL1033@4", "Did you mean '{spec}'?")]
     [InlineData("model: ollama/b\nprompt: x\nexpect: {command: [sh], inputs: gone.sh}\n", "VOL1031@4", null)]
+    [InlineData("model: ollama/b\nprompt: x\nexpect: {command: [sh], inputs: [\"{job-dir}/x\"]}\n", "VOL1033@4", "Name a file that is there before the batch")]
     [InlineData("model: ollama/b\nprompt: x\nexpect: {command: [sh], timeout: 5}\n", "VOL1019@4", null)]
     [InlineData("model: ollama/b\nprompt: x\nexpect: {contains: x, timeout: 5s}\n", "VOL1010@4", null)]
     [InlineData("model: \"{m}\"\nprompt: x\nmatrix: {m: [ollma/a, ollama/b, x]}\n", "VOL6002@2 VOL6003@2", "Did you mean 'ollama/a'?")]
