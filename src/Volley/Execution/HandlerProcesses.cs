@@ -29,25 +29,30 @@ internal sealed class HandlerProcesses : IHandlerProcesses, IAsyncDisposable
     public async Task<ProcessLeavings> RunAsync(HandlerProcess process, CancellationToken token)
     {
         var launch = Launch(process);
-        Task<ProcessEnd> running;
+        Task<ProcessLeavings> running;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isOver, this);
-            running = _ground.Host.RunAsync(launch, new AttemptCancellation(token, _kill.Token));
+            running = RunAsync(launch, process.Timeout, token);
             _running.Add(running);
         }
 
-        var end = await running.ConfigureAwait(false);
-        // This may be the thread that looks after all processes: files are written elsewhere.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        lock (_lock)
-            _running.Remove(running);
-        var leavings = LeftBy(launch, end, process.Timeout);
-        token.ThrowIfCancellationRequested();
-        return leavings;
+        try
+        {
+            var leavings = await running.ConfigureAwait(false);
+            token.ThrowIfCancellationRequested();
+            return leavings;
+        }
+        finally
+        {
+            lock (_lock)
+                _running.Remove(running);
+        }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Kills what still runs, and waits until its logs are closed too: from then on nothing writes into the job's folder.</summary>
+    /// <returns>When all is over.</returns>
+    /// <exception cref="Diagnostics.BatchException">The disk is full, or the batch folder is gone.</exception>
     public async ValueTask DisposeAsync()
     {
         Task[] left;
@@ -57,13 +62,26 @@ internal sealed class HandlerProcesses : IHandlerProcesses, IAsyncDisposable
             left = [.. _running];
         }
 
-        if (left.Length > 0)
+        using (_kill)
         {
-            await _kill.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(left).ConfigureAwait(false);
+            try
+            {
+                if (left.Length > 0)
+                    await _kill.CancelAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                await Task.WhenAll(left).ConfigureAwait(false);
+            }
         }
+    }
 
-        _kill.Dispose();
+    private async Task<ProcessLeavings> RunAsync(ProcessLaunch launch, TimeSpan? timeout, CancellationToken token)
+    {
+        var end = await _ground.Host.RunAsync(launch, new AttemptCancellation(token, _kill.Token)).ConfigureAwait(false);
+        // This may be the thread that looks after all processes: files are written elsewhere.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return LeftBy(launch, end, timeout);
     }
 
     private ProcessLaunch Launch(HandlerProcess process) => new()
@@ -87,11 +105,6 @@ internal sealed class HandlerProcesses : IHandlerProcesses, IAsyncDisposable
         var result = AttemptOutcomes.Of(end, timeout, ResultReading.None) with { Detail = OutputText.LastLine(launch.Stderr.ReadTail()) };
         var last = launch.Stdout.LastObject()?.Content;
         var tail = Encoding.UTF8.GetString(launch.Stdout.ReadTail());
-        var keep = _ground.Keeps(result.Status);
-        launch.Stdout.Close(keep);
-        launch.Stderr.Close(keep);
-        if ((launch.Stdout.Failure ?? launch.Stderr.Failure) is { } fault && result.Status is AttemptStatus.Succeeded or AttemptStatus.Failed)
-            result = AttemptOutcomes.CaptureFailed(result, fault);
-        return new ProcessLeavings(result, null, last is null ? null : Encoding.UTF8.GetString(last), tail);
+        return new ProcessLeavings(_ground.Close(_request.Job.Id, launch, result), null, last is null ? null : Encoding.UTF8.GetString(last), tail);
     }
 }

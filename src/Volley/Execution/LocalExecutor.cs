@@ -25,7 +25,7 @@ public sealed class LocalExecutor : IExecutor, IAsyncDisposable
             JobFolders.Remove(_scratch);
             Directory.CreateDirectory(_scratch);
         });
-        _ground = new ProcessGround(options);
+        _ground = new ProcessGround(options, _folders);
         _processes = new ProcessAttempt(options, _folders, _ground);
         _handlers = new HandlerAttempt(_folders, _ground, _time);
     }

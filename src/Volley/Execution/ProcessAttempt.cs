@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Volley.Diagnostics;
 using Volley.Execution.Posix;
 using Volley.Execution.Processes;
 using Volley.Specs;
@@ -74,29 +73,9 @@ internal sealed class ProcessAttempt(LocalExecutorOptions options, JobFolders fo
         var succeeded = result.Status == AttemptStatus.Succeeded;
         var detail = OutputText.LastLine(launch.Stderr.ReadTail())
             ?? (succeeded ? null : OutputText.LastLine(launch.Stdout.ReadTail()));
-        var keep = ground.Keeps(result.Status);
-        launch.Stdout.Close(keep);
-        launch.Stderr.Close(keep);
-        if (!keep && request.Attempt > 1)
+        if (request.Attempt > 1 && !ground.Keeps(result.Status))
             JobFolders.RemoveEarlierLogs(paths.Folder);
-        var fault = launch.Stdout.Failure ?? launch.Stderr.Failure;
-        if (fault is not null)
-            ThrowIfFull(request, "the output", fault);
-        if (fault is not null && (succeeded || result.Status == AttemptStatus.Failed))
-            result = AttemptOutcomes.CaptureFailed(result, fault);
-        if (result.Status == AttemptStatus.Failed)
-            folders.AssertThere(request.Job.Id);
-        return result with { Detail = detail };
-    }
-
-    /// <summary>A full disk is the machine's fault and not the job's.</summary>
-    private static void ThrowIfFull(AttemptRequest request, string what, string fault)
-    {
-        if (Errno.IsFullDisk(fault))
-            throw new BatchException(Diagnostic.Error(
-                DiagnosticCodes.WorkFolderUnusable,
-                $"{what} of '{request.Job.Id}' cannot be written: {fault}",
-                hint: "Make room on the disk, then run again: nothing that was done is lost."));
+        return ground.Close(request.Job.Id, launch, result) with { Detail = detail };
     }
 
     private static ProcessLeavings Leavings(AttemptResult result, string? resultFile, OutputCapture stdout)
@@ -154,7 +133,7 @@ internal sealed class ProcessAttempt(LocalExecutorOptions options, JobFolders fo
         }
         catch (IOException fault)
         {
-            ThrowIfFull(request, "the file of what the needs gave", Errno.Describe(fault));
+            ProcessGround.ThrowIfFull(request.Job.Id, "the file of what the needs gave", Errno.Describe(fault));
             folders.AssertThere(request.Job.Id);
             return AttemptOutcomes.Failed(ErrorCodes.SpawnFailed, $"VOLLEY_NEEDS could not be written: {Errno.Describe(fault)}");
         }

@@ -1,4 +1,5 @@
 using Volley.Execution;
+using Volley.Execution.Processes;
 using Volley.Planning;
 
 namespace Volley.Tests.Execution;
@@ -7,16 +8,21 @@ namespace Volley.Tests.Execution;
 internal sealed class ExecutorRun : IAsyncDisposable
 {
     public ExecutorRun(HostKind kind = HostKind.Posix, KeepPolicy keep = KeepPolicy.All, TimeProvider? time = null, params string[] withheld)
+        : this(kind.Create(), keep, time, withheld)
     {
-        Batch = new BatchFolder(Folder["batch"]);
+    }
+
+    public ExecutorRun(IProcessHost host, KeepPolicy keep = KeepPolicy.All, TimeProvider? time = null, string[]? withheld = null, string? batch = null)
+    {
+        Batch = new BatchFolder(batch ?? Folder["batch"]);
         Executor = new LocalExecutor(new LocalExecutorOptions
         {
             Folder = Batch,
             BatchId = BatchId,
             Keep = keep,
-            Host = kind.Create(),
+            Host = host,
             Time = time ?? TimeProvider.System,
-            Withheld = [.. withheld],
+            Withheld = [.. withheld ?? []],
         });
     }
 

@@ -1,4 +1,7 @@
+using Volley.Diagnostics;
 using Volley.Execution;
+using Volley.Execution.Processes;
+using Volley.Tests.Journal;
 
 namespace Volley.Tests.Execution;
 
@@ -79,6 +82,99 @@ public sealed class HandlerProcessTests
 
         Assert.Equal(AttemptStatus.Interrupted, (await running).Status);
         await Eventually.IsGoneAsync(child);
+    }
+
+    [Theory, EveryHost]
+    public async Task A_batch_folder_that_is_gone_is_no_failure_of_the_job(HostKind kind)
+    {
+        await using var run = new ExecutorRun(kind);
+        var process = Shell(run, $"rm -r {run.Batch.Root}; exit 1");
+
+        var fault = await Assert.ThrowsAsync<BatchException>(() => run.RunAsync(Handler(process, _ => { })));
+
+        Assert.Equal(DiagnosticCodes.WorkFolderUnusable, Assert.Single(fault.Diagnostics).Code);
+    }
+
+    [Theory, EveryHost]
+    public async Task A_full_disk_is_no_failure_of_the_job(HostKind kind)
+    {
+        using var disk = MountedDisk.OrSkip("size=256k");
+        await using var run = new ExecutorRun(kind.Create(), batch: Path.Combine(disk.Path, "batch"));
+
+        var fault = await Assert.ThrowsAsync<BatchException>(() => run.RunAsync(Handler(Shell(run, "yes | head -c 1000000"), _ => { })));
+
+        Assert.Equal("the output of 'level=1-0abc' cannot be written: no space left on device", Assert.Single(fault.Diagnostics).Message);
+    }
+
+    [Fact]
+    public async Task The_attempt_is_over_only_when_all_logs_are_closed()
+    {
+        const int Many = 64;
+        await using var host = new HeldHost(launch => launch.Stdout.Append(new byte[OutputCapture.MemoryLimit]));
+        await using var run = new ExecutorRun(host);
+        using var kill = new CancellationTokenSource();
+        var started = new TaskCompletionSource();
+        var running = run.RunAsync(
+            new HandlerWork((context, _) =>
+            {
+                for (var i = 0; i < Many; i++)
+                    context.Processes!.RunAsync(Shell(run, "") with { Name = $"part-{i}" }, CancellationToken.None);
+                started.SetResult();
+                return new TaskCompletionSource<AttemptResult>().Task;
+            }),
+            cancellation: new AttemptCancellation(default, kill.Token));
+        await started.Task;
+
+        await kill.CancelAsync();
+
+        Assert.Equal(AttemptStatus.Interrupted, (await running).Status);
+        var logs = new DirectoryInfo(run.Batch.JobFolder(ExecutorRun.Job.Id)).EnumerateFiles().ToList();
+        Assert.Equal(Many, logs.Count(l => l.Length == OutputCapture.MemoryLimit));
+    }
+
+    [Fact]
+    public async Task A_host_that_broke_under_one_process_is_met_only_once()
+    {
+        await using var host = new HeldHost(_ => throw new InvalidOperationException("broken"));
+        await using var run = new ExecutorRun(host);
+
+        var result = await run.RunAsync(new HandlerWork(async (context, token) =>
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => context.Processes!.RunAsync(Shell(run, ""), token));
+            return new AttemptResult { Status = AttemptStatus.Succeeded };
+        }));
+
+        Assert.Equal((AttemptStatus.Succeeded, null), (result.Status, result.Error));
+    }
+
+    [Fact]
+    public async Task A_folder_is_returned_also_where_a_process_that_nobody_waits_for_breaks()
+    {
+        await using var host = new HeldHost(_ => { }, new InvalidOperationException("broken"));
+        await using var run = new ExecutorRun(host);
+        var work = new HandlerWork((context, _) =>
+        {
+            context.Processes!.RunAsync(Shell(run, ""), CancellationToken.None);
+            return Task.FromResult(new AttemptResult { Status = AttemptStatus.Succeeded });
+        });
+
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => run.RunAsync(work));
+
+        Assert.Equal("broken", fault.Message);
+        Assert.False(Directory.Exists(run.Batch.JobFolder(ExecutorRun.Job.Id)));
+    }
+
+    /// <summary>A host whose processes do one thing at their start and then run until they are killed.</summary>
+    private sealed class HeldHost(Action<ProcessLaunch> onStart, Exception? atEnd = null) : IProcessHost
+    {
+        public async Task<ProcessEnd> RunAsync(ProcessLaunch launch, AttemptCancellation cancellation)
+        {
+            onStart(launch);
+            await Task.Delay(Timeout.Infinite, cancellation.Kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return atEnd is null ? ProcessEnd.NeverStarted : throw atEnd;
+        }
+
+        public ValueTask DisposeAsync() => default;
     }
 
     private static HandlerProcess Shell(ExecutorRun run, string script) => new()

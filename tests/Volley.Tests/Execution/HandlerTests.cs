@@ -1,3 +1,4 @@
+using Volley.Diagnostics;
 using Volley.Execution;
 
 namespace Volley.Tests.Execution;
@@ -27,6 +28,21 @@ public sealed class HandlerTests
         Assert.Equal((AttemptStatus.Failed, new JobError(ErrorCodes.HandlerFailed, "FormatException: no such format")), (result.Status, result.Error));
         result = await run.RunAsync(new HandlerWork((_, _) => throw new OperationCanceledException("its own")));
         Assert.Equal(new JobError(ErrorCodes.HandlerFailed, "TaskCanceledException: A task was canceled."), result.Error);
+    }
+
+    [Fact]
+    public async Task What_ends_the_batch_is_no_failure_of_the_job()
+    {
+        await using var run = new ExecutorRun();
+        var fault = new BatchException(Diagnostic.Error(DiagnosticCodes.WorkFolderUnusable, "gone"));
+        Assert.Same(fault, await Assert.ThrowsAsync<BatchException>(() => run.RunAsync(new HandlerWork((_, _) => throw fault))));
+
+        const int NoSpace = 28;
+        var full = await Assert.ThrowsAsync<BatchException>(() => run.RunAsync(new HandlerWork((_, _) => throw new IOException("full", NoSpace))));
+        Assert.Equal("a file of 'level=1-0abc' cannot be written: no space left on device", Assert.Single(full.Diagnostics).Message);
+
+        Directory.Delete(run.Batch.Root, recursive: true);
+        await Assert.ThrowsAsync<BatchException>(() => run.RunAsync(new HandlerWork((_, _) => throw new DirectoryNotFoundException())));
     }
 
     [Fact]
