@@ -98,7 +98,7 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
             SqliteLibrary.Initialize();
             _ = KeyWriter.Rent().ToKey();
         }
-        catch (TypeInitializationException)
+        catch (Exception fault) when (fault is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
             // A library that is missing is told where it is needed, by the same exception.
         }

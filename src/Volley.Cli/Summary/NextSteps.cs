@@ -25,7 +25,7 @@ internal static class NextSteps
     }
 
     /// <summary>The option that gives a batch more money, in an amount that is easily changed.</summary>
-    public static string MoreMoney(decimal budget) => $"--budget {(budget * 2).ToString("0.00", CultureInfo.InvariantCulture)}";
+    public static string MoreMoney(decimal budget) => $"--budget {(budget > 0 ? budget * 2 : 1).ToString("0.00##########", CultureInfo.InvariantCulture)}";
 
     private static List<(string Purpose, string Command)> Steps(RunReport report, SummaryContext context, string? failedJob, bool isClosed)
     {

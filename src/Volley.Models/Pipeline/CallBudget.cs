@@ -25,7 +25,7 @@ internal static class CallBudget
         if (call.Request.Risks != CostRisks.None && account.IsHard && GivenMaximum(call) is null && !call.Model.Price.IsFree)
             return CallAdmission.Refused(Unbounded(call.Request.Risks));
         if (call.Request.MaxOutput is not null || GivenMaximum(call) is not null)
-            return Admit(await account.ReserveAsync(Quote(call, call.Request.MaxOutput ?? Longest(call)), token).ConfigureAwait(false), null);
+            return Admit(await account.ReserveAsync(Quote(call, call.Request.MaxOutput ?? Longest(call)), token).ConfigureAwait(false), call.Request.MaxOutput is null ? LimitOfSpec(call) : null);
         if (account.LeftAtBest is null || call.Model.Price.IsFree)
             return Admit(await account.ReserveAsync(Quote(call, Longest(call)), token).ConfigureAwait(false), LimitOfSpec(call));
         return await ReserveWhatFitsAsync(call, token).ConfigureAwait(false);

@@ -40,7 +40,7 @@ internal sealed class JournalQueue(TimeSpan linger, TimeSpan company) : IDisposa
         }
 
         if (wakes)
-            _wake.Set();
+            Wake();
     }
 
     /// <summary>Lets the writer end once it has taken everything.</summary>
@@ -54,7 +54,7 @@ internal sealed class JournalQueue(TimeSpan linger, TimeSpan company) : IDisposa
         }
 
         if (wakes)
-            _wake.Set();
+            Wake();
     }
 
     /// <summary>Takes everything. For the writer's thread alone.</summary>
@@ -116,6 +116,18 @@ internal sealed class JournalQueue(TimeSpan linger, TimeSpan company) : IDisposa
         {
             _sleepsUntil = null;
             return _isClosed || (_commands.Count > 0 && _urgency >= until);
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The writer woke by itself, took what there was, and has ended meanwhile.
         }
     }
 

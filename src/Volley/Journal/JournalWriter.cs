@@ -6,7 +6,8 @@ namespace Volley.Journal;
 internal sealed record FinishRun(RunRecord Run, string? BootId, TaskCompletionSource Done) : JournalCommand;
 
 /// <summary>
-/// The one thread that writes. It takes what is queued, commits it in one transaction, publishes it in the outputs, and only then acknowledges.
+/// The one thread that writes. It takes what is queued, commits it in one transaction, acknowledges it, and publishes it in the outputs, which may so be
+/// behind what was acknowledged; they are rebuilt from the journal.
 /// After the first failure it writes nothing more and answers everything with that failure.
 /// </summary>
 internal sealed class JournalWriter : IDisposable
@@ -92,7 +93,7 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>What is on disk is acknowledged as such even where the outputs fail after it; that failure is then told by itself.</summary>
+    /// <summary>What is on disk is acknowledged before the outputs show it; where they then fail, that is told by itself.</summary>
     private void Commit(List<JournalCommand> commands, bool all = false)
     {
         var isDurable = _failure is null && Guard(() => Transact(commands, all));

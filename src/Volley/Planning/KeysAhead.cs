@@ -8,9 +8,6 @@ internal sealed class KeysAhead
     /// <summary>So many keys take a megabyte.</summary>
     private const int Most = 1 << 16;
 
-    /// <summary>Whoever waits looks up so often whether the wait is over.</summary>
-    private const int Turn = 256;
-
     private readonly List<JobKey> _keys = [];
 
     private KeysAhead()
@@ -29,14 +26,14 @@ internal sealed class KeysAhead
             foreach (var stage in plan.Stages)
                 for (long local = 0; local < stage.Count; local++)
                 {
-                    if (ahead._keys.Count == Most || (local % Turn == 0 && other.IsCompleted))
+                    if (ahead._keys.Count == Most || other.IsCompleted)
                         return ahead;
                     ahead._keys.Add(stage.KeyOf(local));
                 }
         }
-        catch (BatchException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            // It is thrown again, in its place, where the key is needed.
+            // Whatever it is, it is thrown again, in its place, where the key is needed; what is waited for must not be forgotten over it.
         }
 
         return ahead;

@@ -58,6 +58,13 @@ public sealed class SummaryTests
         Snapshot.Match(Summarise(Sample.Report(Sample.Final(TimeSpan.FromSeconds(65), Sample.Stage(18, 8, 7, 3))), rows));
     }
 
+    [Theory]
+    [InlineData("3", "--budget 6.00")]
+    [InlineData("0.0003", "--budget 0.0006")]
+    [InlineData("0", "--budget 1.00")]
+    public void The_money_to_go_on_with_is_more_than_there_was(string budget, string option) =>
+        Assert.Equal(option, NextSteps.MoreMoney(decimal.Parse(budget, CultureInfo.InvariantCulture)));
+
     [Fact]
     public void Budget_refuses_the_rest()
     {

@@ -47,6 +47,7 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
     private readonly int _wake;
     private byte* _buffer;
     private int _isWoken;
+    /// <summary>How many children are posted and not done.</summary>
     private int _inFlight;
     private uint _generation;
     private bool _isStopping;
@@ -65,9 +66,6 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
             throw new IOException($"no descriptor is to be had: {Errno.Describe(Marshal.GetLastPInvokeError())}");
         new Thread(Run, StackSize) { Name = $"volley-spawn-{number}", IsBackground = true }.Start();
     }
-
-    /// <summary>How many children are posted and not done.</summary>
-    public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>Ends when the thread does.</summary>
     public Task Ended => _ended.Task;
@@ -115,7 +113,7 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
     {
         try
         {
-            while (!(_isStopping && InFlight == 0))
+            while (!(_isStopping && Volatile.Read(ref _inFlight) == 0))
                 Turn();
             _fault = new ObjectDisposedException(nameof(SpawnLoop));
         }

@@ -171,10 +171,11 @@ public sealed class LedgerTests
     {
         await using var world = await PipelineWorld.StartAsync(
             StubChoices.Always(StubBehaviour.Text("ok").UsingOutput(20)),
-            p => p with { MaxCost = p.MaxCost.Over([new("*", new CallMaximum(0.4m))]) });
+            p => p with { MaxCost = p.MaxCost.Over([new("*", new CallMaximum(0.4m))]), MaxOutput = p.MaxOutput.Over([new("*", new OutputLimit(77))]) });
         await using var account = PipelineWorld.Account(cap: 0.5m);
         var answers = PipelineWorld.Chat(more: ""","n":2""");
         using var fits = await world.SendAsync(account, answers);
+        Assert.Equal(77, SentLimit(world));
         await using var poor = PipelineWorld.Account(cap: 0.3m);
         using var tooDear = await world.SendAsync(poor, answers);
         using var bounded = await world.SendAsync(poor, PipelineWorld.Chat());
