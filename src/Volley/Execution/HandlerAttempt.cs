@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using Volley.Diagnostics;
+
 namespace Volley.Execution;
 
 /// <summary>Runs handlers in this process.</summary>
@@ -37,6 +40,9 @@ internal sealed class HandlerAttempt(JobFolders folders, ProcessGround ground, T
         if (!handler.IsCompletedSuccessfully)
         {
             var fault = handler.Exception?.GetBaseException() ?? new TaskCanceledException(handler);
+            // No job can go on, so it is not this job's failure.
+            if (fault is BatchException)
+                ExceptionDispatchInfo.Throw(fault);
             return AttemptOutcomes.Failed(ErrorCodes.HandlerFailed, $"{fault.GetType().Name}: {fault.Message}");
         }
 

@@ -1,3 +1,4 @@
+using Volley.Diagnostics;
 using Volley.Execution;
 
 namespace Volley.Tests.Execution;
@@ -27,6 +28,14 @@ public sealed class HandlerTests
         Assert.Equal((AttemptStatus.Failed, new JobError(ErrorCodes.HandlerFailed, "FormatException: no such format")), (result.Status, result.Error));
         result = await run.RunAsync(new HandlerWork((_, _) => throw new OperationCanceledException("its own")));
         Assert.Equal(new JobError(ErrorCodes.HandlerFailed, "TaskCanceledException: A task was canceled."), result.Error);
+    }
+
+    [Fact]
+    public async Task What_no_job_can_go_on_from_is_not_the_attempts_failure()
+    {
+        await using var run = new ExecutorRun();
+        var fault = new BatchException(Diagnostic.Error("VOL0000", "the ground is gone"));
+        Assert.Same(fault, await Assert.ThrowsAsync<BatchException>(() => run.RunAsync(new HandlerWork((_, _) => throw fault))));
     }
 
     [Fact]
