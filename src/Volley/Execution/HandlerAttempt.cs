@@ -61,6 +61,7 @@ internal sealed class HandlerAttempt(JobFolders folders, ProcessGround ground, T
         if (!handler.IsCompletedSuccessfully)
         {
             var fault = handler.Exception?.GetBaseException() ?? new TaskCanceledException(handler);
+            // No job can go on, so it is not this job's failure.
             if (fault is BatchException)
                 ExceptionDispatchInfo.Throw(fault);
             if (fault is IOException)

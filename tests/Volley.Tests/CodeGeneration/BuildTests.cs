@@ -1,6 +1,7 @@
 using Volley.Workloads.CodeGeneration.Files;
 using Volley.Workloads.CodeGeneration.Prompts;
 using Volley.Workloads.CodeGeneration.Running;
+using Volley.Workloads.Diagnostics;
 
 namespace Volley.Tests.CodeGeneration;
 
@@ -109,6 +110,20 @@ public sealed class BuildTests : IDisposable
         Assert.Equal("before", await reading);
         await build;
         Assert.False(Directory.Exists(_project.At("new")));
+    }
+
+    [Fact]
+    public async Task Files_that_cannot_be_taken_back_end_the_run_before_another_job_is_paid_for()
+    {
+        Build("mv src away && ln -s away src");
+        _project.Write("src/a.txt", "old");
+        _project.Job("a", "verify: false");
+        _project.Job("b", "verify: false");
+        var model = new FakeModel((_, _) => FakeModel.Block("src/a.txt", "x"));
+        var report = await _project.RunAsync(model, new CodeGenerationOptions { MaxConcurrent = 1 });
+        Assert.Equal(WorkloadCodes.PlacementDamaged, Assert.Single(report.Report!.Faults).Code);
+        Assert.Empty(report.Rows);
+        Assert.Equal(["a:create"], model.Calls);
     }
 
     [Fact]

@@ -79,6 +79,15 @@ public sealed class EditModeTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edit_that_looks_for_blanks_alone_fails_the_job_and_changes_no_file()
+    {
+        var report = await AnswerAsync(Edit("src/one.txt", "   ", "new"), "PASS");
+        Assert.Equal(JobFailures.Edit, report.Rows[0].Error?.Code);
+        Assert.Contains("src/one.txt has nothing but blanks", report.Rows[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal("alpha\nbeta\n", _project.Read("src/one.txt"));
+    }
+
+    [Fact]
     public async Task What_an_edit_does_not_touch_stays_as_it_was_to_the_byte()
     {
         File.WriteAllBytes(_project.At("src/one.txt"), [0xEF, 0xBB, 0xBF, .. "a\r\nalpha\r\n\tz"u8]);

@@ -98,9 +98,14 @@ public sealed class EditTests
         Assert.Equal("if  a  b\r\nd\r\n", outcome.Content);
     }
 
-    [Fact]
-    public void An_edit_that_looks_for_blanks_alone_puts_its_text_in_front() =>
-        Assert.Equal("new old", EditApplier.Apply("old", new EditInstruction("f", "", "new ", NearLine: 3)).Content);
+    [Theory]
+    [InlineData(null)]
+    [InlineData(3)]
+    public void An_edit_that_looks_for_blanks_alone_finds_nothing(int? near)
+    {
+        var outcome = EditApplier.Apply("old\n\nold\n", new EditInstruction("f", "", "new ", near));
+        Assert.Equal((null, "FIND text of an edit of f has nothing but blanks, so there is no place to apply it. Name the lines to replace."), (outcome.Content, outcome.Error));
+    }
 
     [Fact]
     public void Edits_belong_to_a_file_however_its_path_is_spelt()

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Volley.Diagnostics;
 using Volley.Workloads.CodeGeneration.Files;
+using Volley.Workloads.Diagnostics;
 
 namespace Volley.Tests.CodeGeneration;
 
@@ -93,12 +95,32 @@ public sealed class FilePlacerTests : IDisposable
         Placer.Lend("a", Files(("src/a.txt", "new")));
         Directory.Move(_project.At("src"), _project.At("away"));
         File.CreateSymbolicLink(_project.At("src"), _project.At("away"));
-        Assert.Throws<IOException>(Placer.TakeBack);
-        Assert.Throws<IOException>(() => Placer.Lend("b", Files(("b.txt", "new"))));
+        foreach (var move in (Action[])[Placer.TakeBack, () => Placer.Lend("b", Files(("b.txt", "new")))])
+            Assert.Equal(WorkloadCodes.PlacementDamaged, Assert.Single(Assert.Throws<BatchException>(move).Diagnostics).Code);
         File.Delete(_project.At("src"));
         Directory.Move(_project.At("away"), _project.At("src"));
         Assert.Equal("a", Placer.Recover());
         Assert.Equal("old", Assert.Single(_project.Files()).Value);
+    }
+
+    [Fact]
+    public void A_record_that_was_damaged_meanwhile_is_named()
+    {
+        Placer.Lend("a", Files(("a.txt", "new")));
+        File.WriteAllText(Path.Combine(Placing, "record.json"), "{");
+        Assert.Equal(WorkloadCodes.PlacementDamaged, Assert.Single(Assert.Throws<BatchException>(Placer.TakeBack).Diagnostics).Code);
+    }
+
+    [Fact]
+    public void A_folder_that_became_a_link_is_left_alone_and_holds_up_nothing()
+    {
+        var empty = Directory.CreateDirectory(_project.At("elsewhere"));
+        Placer.Lend("a", Files(("new/deep/a.txt", "new")));
+        Directory.Delete(_project.At("new/deep"), recursive: true);
+        File.CreateSymbolicLink(_project.At("new/deep"), empty.FullName);
+        Assert.Equal("a", Placer.Recover());
+        Assert.False(Directory.Exists(Placing));
+        Assert.Equal(empty.FullName, new DirectoryInfo(_project.At("new/deep")).LinkTarget);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public static partial class EditApplier
     /// <returns>The new content, or why there is none.</returns>
     public static EditOutcome Apply(string content, EditInstruction edit)
     {
+        // The empty text is everywhere: whatever place was taken, nobody meant it.
+        if (string.IsNullOrWhiteSpace(edit.Find))
+            return new EditOutcome(null, $"FIND text of an edit of {edit.File} has nothing but blanks, so there is no place to apply it. Name the lines to replace.");
         if (FindExact(content, edit) is var at and >= 0)
             return new EditOutcome(string.Concat(content.AsSpan(0, at), edit.Replace, content.AsSpan(at + edit.Find.Length)), null);
         var lines = content.Split('\n');
@@ -43,7 +46,7 @@ public static partial class EditApplier
     private static int FindExact(string content, EditInstruction edit)
     {
         var best = content.IndexOf(edit.Find, StringComparison.Ordinal);
-        if (edit.NearLine is not { } near || best < 0 || edit.Find.Length == 0)
+        if (edit.NearLine is not { } near || best < 0)
             return best;
         var (line, counted, distance) = (1, 0, int.MaxValue);
         for (var at = best; at >= 0; at = content.IndexOf(edit.Find, at + 1, StringComparison.Ordinal))

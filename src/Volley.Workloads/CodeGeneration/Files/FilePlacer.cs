@@ -35,21 +35,24 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
     /// <param name="result">What the job is to return.</param>
     /// <param name="resultPath">Where that is kept, in one step with the files: a job is run again without its work where this is there.</param>
     /// <exception cref="IOException">They cannot be moved; the project is as it was.</exception>
+    /// <exception cref="BatchException">The move can be neither completed nor undone, or an earlier one was not.</exception>
     public void Place(string job, IReadOnlyList<StagedFile> files, string result, string resultPath)
     {
         var record = Stage(job, files, isFinal: true) with { Result = result, ResultPath = resultPath };
         MoveIn(record);
-        Complete(record);
+        Settle(() => Complete(record));
     }
 
     /// <summary>Moves files into place until <see cref="TakeBack"/>.</summary>
     /// <param name="job">The job.</param>
     /// <param name="files">The files.</param>
     /// <exception cref="IOException">They cannot be moved; the project is as it was.</exception>
+    /// <exception cref="BatchException">The move cannot be undone, or an earlier one was not.</exception>
     public void Lend(string job, IReadOnlyList<StagedFile> files) => MoveIn(Stage(job, files, isFinal: false));
 
     /// <summary>Makes the project what it was before <see cref="Lend"/>, whatever was done to the files meanwhile.</summary>
-    public void TakeBack() => MoveBack(ReadRecord(), isOurs: true);
+    /// <exception cref="BatchException">It cannot; nothing else can be moved until <see cref="Recover"/> has.</exception>
+    public void TakeBack() => Settle(() => MoveBack(ReadRecord(), isOurs: true));
 
     /// <summary>Completes or takes back what an earlier process left in the middle.</summary>
     /// <returns>The job whose files were in the middle; <see langword="null"/> for none.</returns>
@@ -62,9 +65,11 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
             return null;
         }
 
-        try
+        string? job = null;
+        Settle(() =>
         {
             var record = ReadRecord();
+            job = record.Job;
             if (record.IsFinal)
             {
                 MoveAll(record);
@@ -74,20 +79,30 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
             {
                 MoveBack(record, isOurs: false);
             }
+        });
+        return job;
+    }
 
-            return record.Job;
+    /// <summary>Ends a move. Where that fails the project is neither what it was nor what it was to be, and no job may build on it.</summary>
+    private void Settle(Action end)
+    {
+        try
+        {
+            end();
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new BatchException(
-                Diagnostic.Error(
-                    WorkloadCodes.PlacementDamaged,
-                    $"what an interrupted run was moving into place can be neither completed nor undone: {fault.Message.TrimEnd('.')}",
-                    new SourceLocation(_folder),
-                    "Look at the files there, put right what it names, and delete the folder."),
-                fault);
+            throw Damaged(fault.Message.TrimEnd('.'), fault);
         }
     }
+
+    private BatchException Damaged(string reason, Exception? fault = null) => new(
+        Diagnostic.Error(
+            WorkloadCodes.PlacementDamaged,
+            $"what a job was moving into place can be neither completed nor undone: {reason}",
+            new SourceLocation(_folder),
+            "Look at the files there, put right what it names, and delete the folder."),
+        fault);
 
     private PlacementRecord ReadRecord() =>
         JsonSerializer.Deserialize(File.ReadAllBytes(RecordPath), PlacementJson.Default.PlacementRecord) ?? throw new JsonException("it is empty");
@@ -96,7 +111,7 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
     {
         // Beside the record lie the only copies of what was replaced.
         if (File.Exists(RecordPath))
-            throw new IOException("the files of an earlier job could not be taken back; the next run tries again");
+            throw Damaged("the files of an earlier job could not be taken back");
         Clear();
         Directory.CreateDirectory(_folder);
         var placed = ImmutableArray.CreateBuilder<PlacedFile>();
@@ -129,7 +144,7 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            MoveBack(record, isOurs: true);
+            Settle(() => MoveBack(record, isOurs: true));
             throw;
         }
     }
@@ -166,8 +181,7 @@ public sealed class FilePlacer(ProjectRoot root, TimeProvider time)
         }
 
         foreach (var folder in record.Folders.Reverse())
-            if (Path.Combine(root.Path, folder) is var made && Directory.Exists(made) && !Directory.EnumerateFileSystemEntries(made).Any())
-                _project.DeleteFolder(folder);
+            _project.DeleteIfEmpty(folder);
         Clear();
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace Volley.Workloads.CodeGeneration.Files;
@@ -37,12 +38,17 @@ internal sealed partial class RootedFiles(string root)
             throw Fault(relative);
         // The folder is a mount of its own: the content goes there first, so that what replaces the file is still one rename.
         var temporary = $".{name}.{Environment.ProcessId}.volley";
-        File.Copy(source, $"/proc/self/fd/{folder.DangerousGetHandle()}/{temporary}", overwrite: true);
-        if (RenameAt(folder, temporary, folder, name) != 0)
+        _ = UnlinkAt(folder, temporary, 0);
+        try
         {
-            var fault = Fault(relative);
+            Copy(source, $"/proc/self/fd/{folder.DangerousGetHandle()}/{temporary}");
+            if (RenameAt(folder, temporary, folder, name) != 0)
+                throw Fault(relative);
+        }
+        catch
+        {
             _ = UnlinkAt(folder, temporary, 0);
-            throw fault;
+            throw;
         }
 
         File.Delete(source);
@@ -58,10 +64,32 @@ internal sealed partial class RootedFiles(string root)
     /// <exception cref="IOException">It cannot be removed.</exception>
     public void Delete(string relative) => Remove(relative, 0);
 
-    /// <summary>Removes an empty folder below the root, where it is there.</summary>
+    /// <summary>Removes a folder below the root, where it is there and empty. One that cannot be removed stays: something is in it, or it became a link.</summary>
     /// <param name="relative">The folder, from the root.</param>
-    /// <exception cref="IOException">It cannot be removed, such as because something is in it.</exception>
-    public void DeleteFolder(string relative) => Remove(relative, RemoveFolder);
+    public void DeleteIfEmpty(string relative)
+    {
+        try
+        {
+            Remove(relative, RemoveFolder);
+        }
+        catch (IOException)
+        {
+            // Somebody made something else of it, so it is theirs.
+            return;
+        }
+    }
+
+    /// <summary>Copies a file, by handle throughout, to a name that nothing has, not even a link; it is on disk afterwards.</summary>
+    [SupportedOSPlatform("linux")]
+    private static void Copy(string source, string target)
+    {
+        using var from = new FileStream(source, FileMode.Open, FileAccess.Read);
+        using var to = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
+        from.CopyTo(to);
+        File.SetUnixFileMode(to.SafeFileHandle, File.GetUnixFileMode(from.SafeFileHandle));
+        to.Flush(flushToDisk: true);
+        File.SetLastWriteTimeUtc(to.SafeFileHandle, File.GetLastWriteTimeUtc(from.SafeFileHandle));
+    }
 
     private void Remove(string relative, int flags)
     {
@@ -80,6 +108,8 @@ internal sealed partial class RootedFiles(string root)
 
     private SafeFileHandle OpenFolder(string relative, bool isMade)
     {
+        if (relative.Split('/').Contains(".."))
+            throw new IOException($"'{relative}' may lead out of the project: it has '..' in it");
         var folder = OpenAt(new SafeFileHandle(-1, false), root, OpenFolderOnly);
         if (folder.IsInvalid)
             throw Fault(root);
