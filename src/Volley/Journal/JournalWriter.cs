@@ -6,8 +6,7 @@ namespace Volley.Journal;
 internal sealed record FinishRun(RunRecord Run, string? BootId, TaskCompletionSource Done) : JournalCommand;
 
 /// <summary>
-/// The one thread that writes. It takes what is queued, commits it in one transaction, acknowledges it, and publishes it in the outputs, which may so be
-/// behind what was acknowledged; they are rebuilt from the journal.
+/// The one thread that writes. It takes what is queued, commits it in one transaction, publishes it in the outputs, and only then acknowledges.
 /// After the first failure it writes nothing more and answers everything with that failure.
 /// </summary>
 internal sealed class JournalWriter : IDisposable
@@ -93,15 +92,16 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>What is on disk is acknowledged before the outputs show it; where they then fail, that is told by itself.</summary>
+    /// <summary>What is on disk is acknowledged as such even where the outputs fail after it; that failure is then told by itself.</summary>
     private void Commit(List<JournalCommand> commands, bool all = false)
     {
         var isDurable = _failure is null && Guard(() => Transact(commands, all));
+        var isPublished = isDurable && Guard(_outputs.Publish);
         foreach (var command in commands)
             (command as OpenCall)?.Acknowledge(isDurable ? null : _failure);
         _context.Options.Committed(new JournalCommit(commands, isDurable ? null : _failure));
-        if (isDurable)
-            Publish();
+        if (isDurable && !isPublished)
+            _context.Options.Committed(new JournalCommit([], _failure));
     }
 
     private void Publish()
