@@ -141,30 +141,42 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
         {
             var data = _epoll.Data(i);
             if (data == WakeData)
-                TakeOrders();
+                Woken();
             else
                 Happened(data);
         }
+
+        TakeOrders();
 
         for (var now = Now; _deadlines.First is { } child && child.Due <= now;)
             OnDue(child, now);
     }
 
     private int WaitTime() =>
-        _deadlines.First is { } child ? (int)Math.Clamp(child.Due - Now, 0, int.MaxValue) : -1;
+        !_orders.IsEmpty ? 0
+        : _deadlines.First is { } child ? (int)Math.Clamp(child.Due - Now, 0, int.MaxValue)
+        : -1;
 
-    private void TakeOrders()
+    private void Woken()
     {
         ulong count;
         _ = Libc.Read(_wake, (byte*)&count, sizeof(ulong));
         Interlocked.Exchange(ref _isWoken, 0);
+    }
+
+    /// <summary>
+    /// Does what was ordered, up to the first start: spawning waits until the child executes its program, and on busy processors that takes a while.
+    /// Children that ended meanwhile come before the next start, since their slots are what the next starts wait for.
+    /// </summary>
+    private void TakeOrders()
+    {
         while (_orders.TryDequeue(out var order))
         {
             switch (order.Order)
             {
                 case LoopOrder.Start:
                     Start(order.Child!);
-                    break;
+                    return;
                 case LoopOrder.Terminate:
                     Terminate(order.Child!, EndCause.Interrupted);
                     break;
