@@ -7,9 +7,27 @@ namespace Volley.Bench;
 internal sealed record Bench(bool IsQuick)
 {
     private string? _published;
+    private bool _isAsked;
 
     /// <summary>The published program: what users run, so what is measured. Published when it is first asked for.</summary>
-    public string Published => _published ??= Programs.Publish();
+    public string Published
+    {
+        get
+        {
+            _isAsked = true;
+            return _published ??= Programs.Publish();
+        }
+    }
+
+    /// <summary>Runs a benchmark.</summary>
+    /// <param name="benchmark">The benchmark.</param>
+    /// <returns>Its section, and what it ran: the published program, or Volley's assemblies within the benchmark's own process.</returns>
+    public async Task<(Section Section, string Ran)> RunAsync(IBenchmark benchmark)
+    {
+        _isAsked = false;
+        var section = await benchmark.RunAsync(this);
+        return (section, !_isAsked ? "In the benchmark's process" : Programs.IsNative ? "Native program" : "Build for the .NET runtime");
+    }
 
     /// <summary>How many runs make a median.</summary>
     public int Runs(int full) => IsQuick ? Math.Min(full, 3) : full;

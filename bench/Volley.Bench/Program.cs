@@ -19,9 +19,9 @@ var met = true;
 foreach (var benchmark in benchmarks.Where(b => options.Names.Contains(b.Name)))
 {
     var load = Machine.Load();
-    var section = await benchmark.RunAsync(bench);
+    var (section, ran) = await bench.RunAsync(benchmark);
     met &= section.Rows.All(r => r.IsMet != false);
-    var text = section.ToMarkdown(benchmark.Name, options, load);
+    var text = section.ToMarkdown(benchmark.Name, options, load, ran);
     Console.WriteLine(text);
     if (!options.IsDry)
         file.Update(benchmark.Name, text);

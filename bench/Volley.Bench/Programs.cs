@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Volley.Bench;
 
@@ -12,20 +11,23 @@ internal static class Programs
     /// <summary>The plain build beside this program.</summary>
     public static string Built { get; } = Path.Combine(AppContext.BaseDirectory, "volley");
 
-    /// <summary>Publishes the program as users get it.</summary>
+    /// <summary>Publishes the program as users get it, with <c>eng/publish</c>.</summary>
     /// <returns>The path of the program.</returns>
     public static string Publish()
     {
         var target = Path.Combine(Root, "artifacts", "publish", "bench");
-        var start = new ProcessStartInfo("dotnet",
-        [
-            "publish", Path.Combine(Root, "src", "Volley.Cli"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained",
-            "-p:PublishReadyToRun=true", "-o", target, "-v", "quiet", "--nologo",
-        ]);
-        using var publish = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        if (Directory.Exists(target))
+            Directory.Delete(target, recursive: true);
+        var start = new ProcessStartInfo(Path.Combine(Root, "eng", "publish"), [target]) { RedirectStandardOutput = true };
+        using var publish = Process.Start(start) ?? throw new InvalidOperationException("eng/publish did not start.");
+        var output = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();
-        return publish.ExitCode == 0 ? Path.Combine(target, "volley") : throw new InvalidOperationException("Publishing failed.");
+        IsNative = !File.Exists(Path.Combine(target, "volley.dll"));
+        return publish.ExitCode == 0 ? Path.Combine(target, "volley") : throw new InvalidOperationException("Publishing failed:\n" + output);
     }
+
+    /// <summary>Whether what was published is a native program; without a C compiler it is a build for the .NET runtime.</summary>
+    public static bool IsNative { get; private set; }
 
     /// <summary>Whether a peer is installed.</summary>
     public static bool Has(string program) =>

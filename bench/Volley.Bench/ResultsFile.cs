@@ -9,9 +9,9 @@ internal sealed class ResultsFile(string path)
         """
         # Results
 
-        Written by the programs under `bench/`; each section names the command that gives it. Volley is the published ReadyToRun build.
+        Written by the programs under `bench/`; each section names the command that gives it. Volley is what `eng/publish` makes.
         Volley and its peer take turns within one run; figures and ratios are medians over the runs. The marginal time of a job is what
-        10,000 jobs take longer than 2,000, divided by 8,000.
+        10,000 jobs take longer than 2,000, divided by 8,000. "Plain build" is a debugger's kind: compiled as it runs.
 
         """;
 

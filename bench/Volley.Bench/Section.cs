@@ -8,7 +8,7 @@ namespace Volley.Bench;
 internal sealed record Section(string Intro, IReadOnlyList<Row> Rows)
 {
     /// <summary>The section as Markdown.</summary>
-    public string ToMarkdown(string name, BenchOptions options, string loadBefore)
+    public string ToMarkdown(string name, BenchOptions options, string loadBefore, string ran)
     {
         var text = new StringBuilder();
         text.AppendLine(Intro).AppendLine();
@@ -16,7 +16,7 @@ internal sealed record Section(string Intro, IReadOnlyList<Row> Rows)
         text.AppendLine("| measured | Volley | peer | ratio | target | met |").AppendLine("| --- | --- | --- | --- | --- | --- |");
         foreach (var row in Rows)
             text.AppendLine($"| {row.What} | {row.Volley} | {row.Peer} | {row.Ratio} | {row.Target} | {row.Verdict} |");
-        text.AppendLine().Append(Machine.Describe()).Append(", load average before ").Append(loadBefore);
+        text.AppendLine().Append(ran).Append("; ").Append(Machine.Describe()).Append(", load average before ").Append(loadBefore);
         text.AppendLine(options.Date is { } date ? $", {date}." : ".");
         return text.ToString();
     }

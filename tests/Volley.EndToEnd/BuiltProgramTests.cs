@@ -3,5 +3,5 @@ namespace Volley.EndToEnd;
 public sealed class BuiltProgramTests
 {
     [Fact]
-    public void The_program_is_built_beside_the_tests() => Assert.True(File.Exists(BuiltProgram.Path), BuiltProgram.Path);
+    public void The_program_under_test_is_there() => Assert.True(File.Exists(BuiltProgram.Path), BuiltProgram.Path);
 }

@@ -90,7 +90,13 @@ internal sealed class CodegenSummary(CodeGenerationProject project, CodeGenerati
         value.WriteTo(writer);
     }
 
-    private static string[] Paths(ResultRow row) => row.Outputs is { } outputs ? JsonSerializer.Deserialize<string[]>(outputs) ?? [] : [];
+    private static string[] Paths(ResultRow row)
+    {
+        if (row.Outputs is null)
+            return [];
+        using var outputs = JsonDocument.Parse(row.Outputs);
+        return [.. outputs.RootElement.EnumerateArray().Select(o => o.GetString()!)];
+    }
 
     private static string Word(Outcome outcome) => outcome switch
     {

@@ -48,7 +48,8 @@ internal sealed class GatewayFaults(ProviderTable providers, ProviderKeys keys, 
 
     private static string SiteOf(Exception fault)
     {
-        var method = new StackTrace(fault).GetFrame(0)?.GetMethod();
-        return method is null ? "an unknown place" : $"{method.DeclaringType?.FullName}.{method.Name}";
+        var frame = new StackTrace(fault).GetFrame(0);
+        var method = frame is null ? null : DiagnosticMethodInfo.Create(frame);
+        return method is null ? "an unknown place" : $"{method.DeclaringTypeName}.{method.Name}";
     }
 }

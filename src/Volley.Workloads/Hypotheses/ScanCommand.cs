@@ -120,7 +120,8 @@ public sealed class ScanCommand
     {
         try
         {
-            return [.. JsonSerializer.Deserialize<string[]>(text)!.Select(w => w ?? throw new JsonException("null"))];
+            using var words = JsonDocument.Parse(text);
+            return [.. words.RootElement.EnumerateArray().Select(w => w.ValueKind == JsonValueKind.String ? w.GetString()! : throw new JsonException(w.GetRawText()))];
         }
         catch (JsonException)
         {
