@@ -1,6 +1,7 @@
 using Volley.Cli.Engine;
 using Volley.Cli.Terminal;
 using Volley.Execution;
+using Volley.Execution.Processes;
 
 namespace Volley.Cli;
 
@@ -14,6 +15,7 @@ internal static class Program
     // Apart from Main, so that asking for the version loads nothing of this.
     private static int Run(string[] args)
     {
+        ChildSignals.Block();
         using var signals = Signals.Listen(Exit);
         var terminal = SystemTerminal.Open(signals);
         if (OpenFiles.Check() is not { } tooFew)

@@ -40,6 +40,38 @@ public sealed class OddProcessTests
     }
 
     [Fact]
+    public async Task A_job_starts_with_no_signal_blocked()
+    {
+        Require.Linux();
+        using var batch = new TempBatch("""
+            name: mask
+            command: [grep, SigBlk, /proc/self/status]
+            """);
+        var run = await batch.RunAsync("--keep", "all");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal("SigBlk:\t0000000000000000\n", Stdout(batch));
+    }
+
+    [Fact]
+    public async Task The_native_program_lets_the_end_of_a_child_wake_no_thread_of_the_runtime()
+    {
+        Require.Linux();
+        Require.NativeProgram();
+        using var batch = new TempBatch("""
+            name: mask
+            command: [sh, -c, "grep -h SigBlk /proc/$PPID/task/*/status"]
+            """);
+        var run = await batch.RunAsync("--keep", "all");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var masks = Stdout(batch).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(masks.Length > 4, string.Join('\n', masks));
+        // SIGCHLD is signal 17: the lowest bit of the fifth digit from the right.
+        Assert.All(masks, mask => Assert.Matches("^SigBlk:\t[0-9a-f]{11}[13579bdf][0-9a-f]{4}$", mask));
+    }
+
+    [Fact]
     public async Task Exit_codes_and_signals_are_told_apart()
     {
         using var batch = new TempBatch("""
@@ -143,6 +175,9 @@ public sealed class OddProcessTests
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.Equal(["1", "75", "75", "75"], batch.LinesOf("starts.log").Order());
     }
+
+    private static string Stdout(TempBatch batch) =>
+        File.ReadAllText(Path.Combine(batch.Out, "jobs", batch.Lines[0].GetProperty("job").GetString()!, "stdout.log"));
 
     private static string? ErrorCode(JsonElement line) => line.GetProperty("error").GetProperty("code").GetString();
 

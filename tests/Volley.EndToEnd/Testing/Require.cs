@@ -8,6 +8,9 @@ internal static class Require
     public static void LinuxRoot() =>
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "It mounts a small tmpfs: Linux and root only.");
 
+    public static void NativeProgram() =>
+        Assert.SkipWhen(File.Exists(Path.ChangeExtension(BuiltProgram.Path, ".dll")), "The program under test is not the native one that eng/publish makes; VOLLEY_PROGRAM names that.");
+
     public static void Python() => Assert.SkipUnless(HasPython.Value, "It runs a Python program, and there is no python3 here.");
 
     private static readonly Lazy<bool> HasPython = new(() =>

@@ -37,6 +37,7 @@ internal static unsafe partial class Libc
     public const int OpaqueSize = 512;
 
     public const int SigChld = 17;
+    public const int BlockSignals = 0;
 
     /// <summary>For <see cref="Stat"/>: an empty path means the descriptor itself.</summary>
     public const int StatDescriptor = 0x1000;
@@ -83,6 +84,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "sigemptyset")]
     public static partial int EmptySet(byte* set);
+
+    [LibraryImport(Library, EntryPoint = "sigaddset")]
+    public static partial int AddToSet(byte* set, int signal);
+
+    [LibraryImport(Library, EntryPoint = "pthread_sigmask")]
+    public static partial int ThreadMask(int how, byte* set, byte* old);
 
     [LibraryImport(Library, EntryPoint = "sigfillset")]
     public static partial int FillSet(byte* set);

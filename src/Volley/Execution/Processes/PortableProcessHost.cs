@@ -41,7 +41,9 @@ public sealed class PortableProcessHost : IProcessHost
         using var process = new Process { StartInfo = StartInfo(launch) };
         try
         {
+#pragma warning disable RS0030 // This host is for where ChildSignals does nothing.
             process.Start();
+#pragma warning restore RS0030
         }
         catch (Win32Exception fault)
         {

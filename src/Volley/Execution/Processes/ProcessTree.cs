@@ -40,7 +40,9 @@ internal static class ProcessTree
 
     private static List<(int Child, int Parent)> ReadPairs()
     {
+#pragma warning disable RS0030 // Elsewhere than on Linux, where ChildSignals does nothing.
         using var ps = Process.Start(new ProcessStartInfo("/bin/ps", ["-A", "-o", "pid=,ppid="]) { RedirectStandardOutput = true })!;
+#pragma warning restore RS0030
         var pairs = new List<(int, int)>();
         while (ps.StandardOutput.ReadLine() is { } line)
         {
