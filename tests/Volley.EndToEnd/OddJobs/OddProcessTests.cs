@@ -54,6 +54,24 @@ public sealed class OddProcessTests
     }
 
     [Fact]
+    public async Task A_scheduling_policy_that_was_chosen_for_the_whole_run_holds_for_the_jobs()
+    {
+        Require.Linux();
+        Require.Chrt();
+        using var batch = new TempBatch("""
+            name: policy
+            command: [cut, -d, " ", -f41, /proc/self/stat]
+            """);
+        await using var process = VolleyProcess.Start(
+            "chrt", ["-i", "0", BuiltProgram.Path, "run", batch.Spec, "--out", batch.Out, "--keep", "all"], batch.Folder, batch.Environment);
+        var run = await process.EndAsync();
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        // 5 is SCHED_IDLE.
+        Assert.Equal("5\n", Stdout(batch));
+    }
+
+    [Fact]
     public async Task The_native_program_lets_the_end_of_a_child_wake_no_thread_of_the_runtime()
     {
         Require.Linux();

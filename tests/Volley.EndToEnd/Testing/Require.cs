@@ -13,6 +13,10 @@ internal static class Require
 
     public static void Python() => Assert.SkipUnless(HasPython.Value, "It runs a Python program, and there is no python3 here.");
 
-    private static readonly Lazy<bool> HasPython = new(() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, "python3"))));
+    public static void Chrt() => Assert.SkipUnless(Has("chrt"), "It runs Volley under chrt, and there is none here.");
+
+    private static readonly Lazy<bool> HasPython = new(() => Has("python3"));
+
+    private static bool Has(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
 }

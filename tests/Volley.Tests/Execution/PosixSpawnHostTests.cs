@@ -34,6 +34,14 @@ public sealed class PosixSpawnHostTests
     }
 
     [Fact]
+    public async Task Children_are_batch_work_to_the_scheduler()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        // Field 41 is the policy: 3 is SCHED_BATCH, see sched(7).
+        Assert.Equal("3\n", await run.OutputAsync(run.Shell("exec cut -d' ' -f41 /proc/self/stat")));
+    }
+
+    [Fact]
     public async Task Children_lead_a_group_of_their_own()
     {
         await using var run = new HostRun(HostKind.Posix);

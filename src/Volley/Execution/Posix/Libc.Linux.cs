@@ -39,6 +39,9 @@ internal static unsafe partial class Libc
     public const int SigChld = 17;
     public const int BlockSignals = 0;
 
+    public const int OrdinaryPolicy = 0;
+    public const int BatchPolicy = 3;
+
     /// <summary>For <see cref="Stat"/>: an empty path means the descriptor itself.</summary>
     public const int StatDescriptor = 0x1000;
     public const uint StatType = 1;
@@ -93,6 +96,13 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "sigfillset")]
     public static partial int FillSet(byte* set);
+
+    /// <summary>The scheduling policy of a thread; 0 means the caller.</summary>
+    [LibraryImport(Library, EntryPoint = "sched_getscheduler")]
+    public static partial int GetPolicy(int thread);
+
+    [LibraryImport(Library, EntryPoint = "sched_setscheduler")]
+    public static partial int SetPolicy(int thread, int policy, int* priority);
 
     [LibraryImport(Library, EntryPoint = "clock_gettime")]
     public static partial int GetTime(int clock, TimeSpec* time);

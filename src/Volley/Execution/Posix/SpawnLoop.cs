@@ -111,6 +111,7 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
 
     private void Run()
     {
+        BeBatch();
         try
         {
             while (!(_isStopping && Volatile.Read(ref _inFlight) == 0))
@@ -132,6 +133,18 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
             if (order is { Order: LoopOrder.Start, Child: { } child })
                 Abort(child, _fault);
         _ended.SetResult();
+    }
+
+    /// <summary>
+    /// Makes this thread, and with it the children, which inherit that, batch work to the kernel: what wakes among them pushes nothing aside, neither
+    /// each other nor whatever else goes on on this machine. Where whoever started us chose another policy, that stands; where the kernel refuses, nothing
+    /// is lost.
+    /// </summary>
+    private static void BeBatch()
+    {
+        var priority = 0;
+        if (Libc.GetPolicy(0) == Libc.OrdinaryPolicy)
+            _ = Libc.SetPolicy(0, Libc.BatchPolicy, &priority);
     }
 
     private void Turn()
