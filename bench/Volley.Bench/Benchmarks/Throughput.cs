@@ -19,7 +19,7 @@ internal sealed class Throughput : IBenchmark
         var volley = new Series();
         var xargs = new Series();
         var parallel = new Series();
-        for (var run = 0; run < bench.Runs(7); run++)
+        for (var run = 0; run < bench.Runs(11); run++)
         {
             Bench.Note($"throughput: run {run + 1}");
             foreach (var jobs in (int[])[Few, Many])
