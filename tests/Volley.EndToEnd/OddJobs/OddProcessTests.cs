@@ -43,14 +43,7 @@ public sealed class OddProcessTests
     public async Task A_job_starts_with_no_signal_blocked()
     {
         Require.Linux();
-        using var batch = new TempBatch("""
-            name: mask
-            command: [grep, SigBlk, /proc/self/status]
-            """);
-        var run = await batch.RunAsync("--keep", "all");
-
-        Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Equal("SigBlk:\t0000000000000000\n", Stdout(batch));
+        Assert.Equal("SigBlk:\t0000000000000000\n", await PrintedAsync("[grep, SigBlk, /proc/self/status]"));
     }
 
     [Fact]
@@ -58,17 +51,8 @@ public sealed class OddProcessTests
     {
         Require.Linux();
         Require.Chrt();
-        using var batch = new TempBatch("""
-            name: policy
-            command: [cut, -d, " ", -f41, /proc/self/stat]
-            """);
-        await using var process = VolleyProcess.Start(
-            "chrt", ["-i", "0", BuiltProgram.Path, "run", batch.Spec, "--out", batch.Out, "--keep", "all"], batch.Folder, batch.Environment);
-        var run = await process.EndAsync();
-
-        Assert.True(run.ExitCode == 0, run.ToString());
         // 5 is SCHED_IDLE.
-        Assert.Equal("5\n", Stdout(batch));
+        Assert.Equal("5\n", await PrintedAsync("[cut, -d, \" \", -f41, /proc/self/stat]", "chrt", "-i", "0"));
     }
 
     [Fact]
@@ -76,14 +60,7 @@ public sealed class OddProcessTests
     {
         Require.Linux();
         Require.NativeProgram();
-        using var batch = new TempBatch("""
-            name: mask
-            command: [sh, -c, "grep -h SigBlk /proc/$PPID/task/*/status"]
-            """);
-        var run = await batch.RunAsync("--keep", "all");
-
-        Assert.True(run.ExitCode == 0, run.ToString());
-        var masks = Stdout(batch).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var masks = (await PrintedAsync("[sh, -c, \"grep -h SigBlk /proc/$PPID/task/*/status\"]")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(masks.Length > 4, string.Join('\n', masks));
         // SIGCHLD is signal 17: the lowest bit of the fifth digit from the right.
         Assert.All(masks, mask => Assert.Matches("^SigBlk:\t[0-9a-f]{11}[13579bdf][0-9a-f]{4}$", mask));
@@ -194,8 +171,17 @@ public sealed class OddProcessTests
         Assert.Equal(["1", "75", "75", "75"], batch.LinesOf("starts.log").Order());
     }
 
-    private static string Stdout(TempBatch batch) =>
-        File.ReadAllText(Path.Combine(batch.Out, "jobs", batch.Lines[0].GetProperty("job").GetString()!, "stdout.log"));
+    /// <summary>What the only job of a batch prints, where another program may start Volley.</summary>
+    private static async Task<string> PrintedAsync(string command, params string[] starter)
+    {
+        using var batch = new TempBatch($"name: prints\ncommand: {command}\n");
+        string[] line = [.. starter, BuiltProgram.Path, "run", batch.Spec, "--out", batch.Out, "--keep", "all"];
+        await using var process = VolleyProcess.Start(line[0], line[1..], batch.Folder, batch.Environment);
+        var run = await process.EndAsync();
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        return File.ReadAllText(Path.Combine(batch.Out, "jobs", batch.Lines[0].GetProperty("job").GetString()!, "stdout.log"));
+    }
 
     private static string? ErrorCode(JsonElement line) => line.GetProperty("error").GetProperty("code").GetString();
 
