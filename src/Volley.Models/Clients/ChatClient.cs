@@ -52,7 +52,7 @@ public sealed class ChatClient(ModelPipeline pipeline)
         var reader = new AnswerReader(call.Request.Format, isStream);
         using var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
         var (buffer, deltas) = (new byte[ChunkSize], new List<AnswerDelta>());
-        string? fault = null;
+        Exception? fault = null;
         while (true)
         {
             (var count, fault) = await ReadAsync(stream, buffer, token).ConfigureAwait(false);
@@ -68,7 +68,7 @@ public sealed class ChatClient(ModelPipeline pipeline)
     }
 
     /// <summary>Reads on; a connection that breaks is an end, of which the reader knows that it came too early.</summary>
-    private static async ValueTask<(int Count, string? Fault)> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken token)
+    private static async ValueTask<(int Count, Exception? Fault)> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken token)
     {
         try
         {
@@ -76,7 +76,7 @@ public sealed class ChatClient(ModelPipeline pipeline)
         }
         catch (Exception fault) when (TransportFaults.IsOne(fault))
         {
-            return (0, TransportFaults.Describe(fault));
+            return (0, fault);
         }
     }
 
@@ -91,15 +91,14 @@ public sealed class ChatClient(ModelPipeline pipeline)
             Request = read ?? throw new ArgumentException($"The request cannot be made: {problem!.Message}", nameof(request)),
             Body = body,
             Account = account,
-            MaximumCost = request.MaximumCost,
         };
     }
 
-    private static ChatAnswer AnswerOf(ModelCall call, ChatRequest request, ModelAnswer answer, string? fault = null)
+    private static ChatAnswer AnswerOf(ModelCall call, ChatRequest request, ModelAnswer answer, Exception? fault = null)
     {
         var (provider, receipt) = (call.Model.Provider.Name, call.Receipt);
-        var why = (answer.Failure?.Message ?? fault) is { } said ? ": " + said : "";
-        var broken = new CallFailure(FailureClass.Transient, (int)HttpStatusCode.OK, answer.Failure?.Code ?? "answer_broke_off",
+        var why = (answer.Failure?.Message ?? (fault is null ? null : TransportFaults.Describe(fault))) is { } said ? ": " + said : "";
+        var broken = new CallFailure(FailureClass.Transient, (int)HttpStatusCode.OK, answer.Failure?.Code ?? CodeOf(fault),
             $"the answer of the provider '{provider}' broke off{why}", IsOwn: false);
         var failure = answer.End == AnswerEnd.Complete ? null : broken with { IsFinal = false };
         return new ChatAnswer
@@ -114,6 +113,9 @@ public sealed class ChatClient(ModelPipeline pipeline)
             Failure = failure,
         };
     }
+
+    private static string CodeOf(Exception? fault) =>
+        fault is AttemptTimeoutException late ? late.IsWhole ? "answer_too_long" : "answer_stopped" : "answer_broke_off";
 
     private static string TextOf(ChatRequest request, ModelAnswer answer) =>
         request.JsonSchema is not null && answer.ToolCalls.FirstOrDefault(t => t.Name == ChatRequestWriter.AnswerTool) is { } tool ? tool.Arguments : answer.Text;

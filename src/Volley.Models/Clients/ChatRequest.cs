@@ -26,9 +26,6 @@ public sealed record ChatRequest
 
     /// <summary>Further members of the request as a JSON object's text, passed on as they are; they come before those that Volley would set.</summary>
     public string? ProviderOptions { get; init; }
-
-    /// <summary>The most that the call can cost, in USD, where the request alone does not bound it; <see langword="null"/> for none.</summary>
-    public decimal? MaximumCost { get; init; }
 }
 
 /// <summary>A message.</summary>

@@ -12,6 +12,7 @@ internal sealed class AttemptClock : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private readonly CancellationToken _outer;
     private string _phase = "";
+    private bool _isWhole;
     private bool _isGivenUp;
 
     public AttemptClock(ProviderTimeouts timeouts, TimeProvider time, CancellationToken token)
@@ -30,7 +31,7 @@ internal sealed class AttemptClock : IDisposable
     public bool IsTimedOut => _ending.IsCancellationRequested && !_outer.IsCancellationRequested && !_isGivenUp;
 
     /// <summary>What took too long.</summary>
-    public TimeoutException Timeout() => new(_phase);
+    public AttemptTimeoutException Timeout() => new(_phase, _isWhole);
 
     /// <summary>From now on the first byte is waited for.</summary>
     public void AwaitFirstByte() => Arm(_timeouts.FirstByte, "no answer within");
@@ -58,12 +59,21 @@ internal sealed class AttemptClock : IDisposable
     private void Arm(TimeSpan wait, string phase)
     {
         var left = _timeouts.Total - _time.GetElapsedTime(_begun);
-        var isWhole = wait == System.Threading.Timeout.InfiniteTimeSpan || left < wait;
-        _phase = isWhole ? $"the answer took longer than {Text(_timeouts.Total)}" : $"{phase} {Text(wait)}";
-        _ending.CancelAfter(isWhole ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : wait);
+        _isWhole = wait == System.Threading.Timeout.InfiniteTimeSpan || left < wait;
+        _phase = _isWhole ? $"the answer took longer than {Text(_timeouts.Total)}" : $"{phase} {Text(wait)}";
+        _ending.CancelAfter(_isWhole ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : wait);
     }
 
     private static string Text(TimeSpan span) => span.TotalSeconds < 120
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s")
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{span.TotalMinutes:0.#} min");
+}
+
+/// <summary>A provider that has a call did not answer, or go on answering, in time.</summary>
+/// <param name="message">What took too long.</param>
+/// <param name="isWhole">Whether that was the whole answer, rather than a silence.</param>
+internal sealed class AttemptTimeoutException(string message, bool isWhole) : TimeoutException(message)
+{
+    /// <summary>Whether the whole answer took too long, rather than a silence.</summary>
+    public bool IsWhole => isWhole;
 }

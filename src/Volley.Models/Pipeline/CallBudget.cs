@@ -22,11 +22,12 @@ internal static class CallBudget
     public static async ValueTask<CallAdmission> ReserveAsync(ModelCall call, CancellationToken token)
     {
         var account = call.Account;
-        if (call.Request.Risks != CostRisks.None && account.IsHard && GivenMaximum(call) is null && !call.Model.Price.IsFree)
+        var given = GivenMaximum(call);
+        if (call.Request.Risks != CostRisks.None && account.IsHard && given is null && !call.Model.Price.IsFree)
             return CallAdmission.Refused(Unbounded(call.Request.Risks));
-        if (call.Request.MaxOutput is not null || GivenMaximum(call) is not null)
-            return Admit(await account.ReserveAsync(Quote(call, call.Request.MaxOutput ?? Longest(call)), token).ConfigureAwait(false), call.Request.MaxOutput is null ? LimitOfSpec(call) : null);
-        if (account.LeftAtBest is null || call.Model.Price.IsFree)
+        if (call.Request.MaxOutput is { } asked)
+            return Admit(await account.ReserveAsync(Quote(call, asked), token).ConfigureAwait(false), null);
+        if (given is not null || account.LeftAtBest is null || call.Model.Price.IsFree)
             return Admit(await account.ReserveAsync(Quote(call, Longest(call)), token).ConfigureAwait(false), LimitOfSpec(call));
         return await ReserveWhatFitsAsync(call, token).ConfigureAwait(false);
     }
@@ -76,7 +77,7 @@ internal static class CallBudget
     private static long Longest(ResolvedModel model) => model.MaxOutput ?? AssumedOutput;
 
     /// <summary>What somebody vouches for, where the request itself is no bound.</summary>
-    private static decimal? GivenMaximum(ModelCall call) => call.Request.Risks == CostRisks.None ? null : call.MaximumCost ?? call.Model.MaxCost;
+    private static decimal? GivenMaximum(ModelCall call) => call.Request.Risks == CostRisks.None ? null : call.Model.MaxCost;
 
     private static long? LimitOfSpec(ModelCall call) => call.Model.Provider.MaxOutput.Find(call.Model.Name)?.Tokens;
 

@@ -28,12 +28,6 @@ public sealed record ModelCall
     /// <summary>The query of the client's URL with its question mark; empty for none.</summary>
     public string Query { get; init; } = "";
 
-    /// <summary>
-    /// The most that the call can cost, in USD, where the request alone does not bound it (see <see cref="ModelRequest.Risks"/>);
-    /// <see langword="null"/> for what the model's provider says of such calls. Whoever gives it answers for it.
-    /// </summary>
-    public decimal? MaximumCost { get; init; }
-
     /// <summary>What the call came to; filled in while it is made.</summary>
     public CallReceipt Receipt { get; } = new();
 }

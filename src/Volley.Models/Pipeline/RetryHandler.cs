@@ -28,7 +28,7 @@ internal sealed class RetryHandler(RetryDelay delay, RetryWaits waits, HttpMessa
             var (response, fault) = await TryAsync(request, attempt, cancellationToken).ConfigureAwait(false);
             if (response is not null && (attempt.IsOwn || attempt.Class is null))
                 return response;
-            if (attempt.Number >= AttemptsOf(call.Model.Provider, attempt, fault) || !IsPassing(attempt.Class!.Value))
+            if (attempt.Number >= AttemptsOf(call.Model.Provider, fault) || !IsPassing(attempt.Class!.Value))
                 return Final(attempt, response, fault);
             response?.Dispose();
             if (attempt.Class is not FailureClass.RateLimited && !attempt.HasHint)
@@ -38,8 +38,8 @@ internal sealed class RetryHandler(RetryDelay delay, RetryWaits waits, HttpMessa
         }
     }
 
-    private static int AttemptsOf(ModelProvider provider, CallAttempt attempt, Exception? fault) =>
-        fault is TimeoutException && attempt.WasSent && provider.SilentAttempts is { } silent ? Math.Min(silent, provider.Attempts) : provider.Attempts;
+    private static int AttemptsOf(ModelProvider provider, Exception? fault) =>
+        fault is AttemptTimeoutException && provider.IsSilenceFinal ? 1 : provider.Attempts;
 
     private static bool IsPassing(FailureClass kind) => kind is FailureClass.Transient or FailureClass.RateLimited or FailureClass.Overloaded;
 
@@ -73,7 +73,7 @@ internal sealed class RetryHandler(RetryDelay delay, RetryWaits waits, HttpMessa
         var tries = attempt.Number == 1 ? "" : $", after {attempt.Number} attempts";
         if (fault is not null)
         {
-            return OwnAnswers.Refuse(call, kind, new ProviderError(fault is TimeoutException ? ErrorKind.Timeout : ErrorKind.BadGateway, "provider_unreachable",
+            return OwnAnswers.Refuse(call, kind, new ProviderError(fault is TimeoutException ? ErrorKind.Timeout : ErrorKind.BadGateway, fault is AttemptTimeoutException ? "provider_silent" : "provider_unreachable",
                 $"The provider '{provider}' did not answer: {TransportFaults.Describe(fault)}{tries}."));
         }
 

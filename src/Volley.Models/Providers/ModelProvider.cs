@@ -36,10 +36,9 @@ public sealed record ModelProvider
     public int Attempts { get; init; } = 5;
 
     /// <summary>
-    /// How many of these may be spent on calls that reach it and meet only silence until the time is over; at least 1, and <see langword="null"/>
-    /// for no limit but <see cref="Attempts"/>.
+    /// Whether a call that it has, and does not answer in time, is not tried again: a server of one's own that keeps silent would do so again.
     /// </summary>
-    public int? SilentAttempts { get; init; }
+    public bool IsSilenceFinal { get; init; }
 
     /// <summary>The longest wait that it may ask for before the batch pauses rather than waits.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(15);

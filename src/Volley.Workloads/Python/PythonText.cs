@@ -142,7 +142,8 @@ internal static class PythonText
     private static bool IsLineEnd(char c) =>
         c is '\n' or '\r' or '\v' or '\f' or (>= '\u001c' and <= '\u001e') or '\u0085' or '\u2028' or '\u2029';
 
-    private static bool IsPrintable(UnicodeCategory category) => category is not (
+    /// <summary>Whether characters of a category print something; the space does, but is not told apart here.</summary>
+    public static bool IsPrintable(UnicodeCategory category) => category is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Volley.Budgets;
 using Volley.Planning;
 using Volley.Tests.Testing;
@@ -25,25 +26,53 @@ public sealed class SilentServerTests : IDisposable
     public async Task A_server_that_takes_a_call_and_never_answers_is_asked_once_and_no_longer_than_the_settings_say(
         string settings, int seconds, string setting, bool hasHeaders)
     {
+        var server = new SilentServer(hasHeaders ? "" : null);
+        var fault = await FaultAsync(server, settings);
+
+        Assert.Equal((ChatFaults.Stalled, 1), (fault.Code, server.Calls));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), TimeSpan.FromTicks(_time.GetTimestamp()));
+        Assert.Contains($"raise '{setting}'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stall_seconds = 30", 30, ChatFaults.Stalled, "stall_seconds")]
+    [InlineData("timeout_seconds = 60", 60, ChatFaults.Timeout, "timeout_seconds")]
+    public async Task A_server_that_stops_in_the_middle_is_given_up_and_the_message_says_what_to_raise(string settings, int seconds, string code, string setting)
+    {
+        var fault = await FaultAsync(new SilentServer("""{"message":{"role":"assistant","content":"half"},"done":false}""" + "\n"), settings);
+
+        Assert.Equal(code, fault.Code);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), TimeSpan.FromTicks(_time.GetTimestamp()));
+        Assert.EndsWith($"raise '{setting}' below [ollama] in {CodeGenerationSettings.FileName}", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_reached_in_time_is_not_called_slow()
+    {
+        var server = new SilentServer(null, new TimeoutException("no connection in time"));
+        var fault = await FaultAsync(server, "");
+
+        Assert.Equal((ChatFaults.Failed, 5), (fault.Code, server.Calls));
+        Assert.DoesNotContain("raise", fault.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<ChatFaultException> FaultAsync(SilentServer server, string settings)
+    {
         _folder.Write(CodeGenerationSettings.FileName, "[ollama]\n" + settings);
         var project = CodeGenerationProject.Open(_folder.Root, _time);
-        var server = new SilentServer(hasHeaders);
         await using var model = ProjectModel.Open(project, new ProjectModelOptions { Environment = _ => null, Transports = _ => server });
         await using var account = new CallAccounts(new Ledger(null, 0), null, _time).Open(Job, 1, null);
-        var limits = new ChatLimits { Request = project.Settings.Model.Timeout, Stall = project.Settings.Model.Stall };
+        var limits = new ChatLimits { Request = project.Settings.Model.Timeout };
         var request = new ChatRequest { Model = project.Settings.Model.Model, Stream = project.Settings.Model.Stream, Messages = [new ChatMessage(ChatRole.User, "hello")] };
 
         var asking = new PatientChat(model, limits, _time).AskAsync(request, new ChatContext(Job, 1, 1, PromptRole.Create, account), CancellationToken.None);
         await server.Asked.Task;
         await RunClockAsync(asking);
 
-        var fault = await Assert.ThrowsAsync<ChatFaultException>(() => asking);
-        Assert.Equal((ChatFaults.Stalled, 1), (fault.Code, server.Calls));
-        Assert.Equal(TimeSpan.FromSeconds(seconds), TimeSpan.FromTicks(_time.GetTimestamp()));
-        Assert.Contains($"raise '{setting}'", fault.Message, StringComparison.Ordinal);
+        return await Assert.ThrowsAsync<ChatFaultException>(() => asking);
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private async Task RunClockAsync(Task asking)
     {
@@ -57,7 +86,7 @@ public sealed class SilentServerTests : IDisposable
         }
     }
 
-    private sealed class SilentServer(bool hasHeaders) : HttpMessageHandler
+    private sealed class SilentServer(string? beginning, Exception? fault = null) : HttpMessageHandler
     {
         public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -67,17 +96,21 @@ public sealed class SilentServerTests : IDisposable
         {
             Calls++;
             Asked.TrySetResult();
-            if (hasHeaders)
-                return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream()) };
+            if (fault is not null)
+                throw fault;
+            if (beginning is not null)
+                return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream(beginning)) };
             await Task.Delay(Timeout.Infinite, cancellationToken);
             throw new InvalidOperationException("The delay never ends.");
         }
     }
 
-    private sealed class SilentStream : MemoryStream
+    private sealed class SilentStream(string beginning) : MemoryStream(Encoding.UTF8.GetBytes(beginning))
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            if (Position < Length)
+                return await base.ReadAsync(buffer, cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return 0;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Volley.Workloads.Python;
 
 namespace Volley.Workloads.CodeGeneration.Answers;
 
@@ -25,7 +26,5 @@ internal static class QuotedText
         return quoted.Append('"').ToString();
     }
 
-    private static bool IsPrinted(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
+    private static bool IsPrinted(Rune rune) => rune.Value == ' ' || PythonText.IsPrintable(Rune.GetUnicodeCategory(rune));
 }

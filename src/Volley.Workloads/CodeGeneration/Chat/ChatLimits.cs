@@ -3,9 +3,6 @@ namespace Volley.Workloads.CodeGeneration.Chat;
 /// <summary>How long one is patient with a model.</summary>
 public sealed record ChatLimits
 {
-    /// <summary>How long nothing at all may come.</summary>
-    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(120);
-
     /// <summary>How long a model may think without answering.</summary>
     public TimeSpan Thinking { get; init; } = TimeSpan.FromSeconds(120);
 

@@ -4,9 +4,9 @@ using System.Text;
 namespace Volley.Workloads.CodeGeneration.Chat;
 
 /// <summary>
-/// Collects answers, within limits that hold from the first piece on, whether anything comes or not: a model that stalls, only thinks, takes too
-/// long or breaks off in the middle gives a fault and never half an answer. The time before the first piece is the model's own affair: it may
-/// have to wait for its turn, and only the model knows when that has come.
+/// Collects answers, within limits that hold from the first piece on, whether anything comes or not: a model that only thinks, takes too long or
+/// breaks off in the middle gives a fault and never half an answer. Silences are the model's own affair: it may have to wait for its turn, and only
+/// the model knows when that has come.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="limits">The limits.</param>
@@ -76,10 +76,7 @@ public sealed class PatientChat(IChatModel model, ChatLimits limits, TimeProvide
             return;
         }
 
-        var (left, fault) = (limits.Stall, new ChatFaultException(ChatFaults.Stalled, $"nothing more came from the model for {Seconds(limits.Stall)}; if it only is slow, raise 'stall_seconds' below [ollama] in worksplit.toml"));
-        var request = limits.Request - time.GetElapsedTime(since);
-        if (request < left)
-            (left, fault) = (request, new ChatFaultException(ChatFaults.Timeout, $"the answer took longer than {Seconds(limits.Request)}"));
+        var (left, fault) = (limits.Request - time.GetElapsedTime(since), new ChatFaultException(ChatFaults.Timeout, $"the answer took longer than {Seconds(limits.Request)}"));
         if (thinkingSince is { } thought && limits.Thinking - time.GetElapsedTime(thought) is var thinking && thinking < left)
             (left, fault) = (thinking, new ChatFaultException(ChatFaults.Thinking, $"the model thought for {Seconds(limits.Thinking)} and answered nothing"));
         if (!next.IsCompleted && left <= TimeSpan.Zero)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using System.Runtime.CompilerServices;
 using Volley.Diagnostics;
 using Volley.Models.Cassettes;
@@ -118,14 +117,21 @@ public sealed class ProjectModel : IChatModel, IWaitReporter, IAsyncDisposable
     /// <summary>The last piece. What it cost is on the account already.</summary>
     private ChatChunk EndOf(Client.ChatAnswer answer, bool isWhole)
     {
-        if (answer.Failure is { Status: (int)HttpStatusCode.GatewayTimeout, IsOwn: true } silence && _model.Provider.SilentAttempts is not null)
-            throw new ChatFaultException(ChatFaults.Stalled, Silence(silence.Message));
         if (answer.Failure is { } failure)
-            throw new ChatFaultException(failure.Code == "answer_broke_off" ? ChatFaults.BrokenOff : ChatFaults.Failed, failure.Message);
+            throw FaultOf(failure);
         return new ChatChunk { Text = isWhole ? answer.Text : "", IsLast = true, IsCut = answer.Stop == StopReason.Length };
     }
 
-    private string Silence(string message) =>
-        $"{message.TrimEnd('.')}; see whether the server runs and is not still loading the model, and if it only is slow, raise "
-        + $"'{(_model.Provider.Timeouts.FirstByte < _model.Provider.Timeouts.Total ? "stall_seconds" : "timeout_seconds")}' below [ollama] in {CodeGenerationSettings.FileName}";
+    private ChatFaultException FaultOf(CallFailure failure) => failure.Code switch
+    {
+        "provider_silent" when _model.Provider.IsSilenceFinal => new(ChatFaults.Stalled,
+            $"{failure.Message.TrimEnd('.')}; see whether the server runs and is not still loading the model, and if it only is slow, "
+            + Raise(_model.Provider.Timeouts.FirstByte < _model.Provider.Timeouts.Total ? "stall_seconds" : "timeout_seconds")),
+        "answer_stopped" => new(ChatFaults.Stalled, $"{failure.Message.TrimEnd('.')}; if the model only is slow, {Raise("stall_seconds")}"),
+        "answer_too_long" => new(ChatFaults.Timeout, $"{failure.Message.TrimEnd('.')}; {Raise("timeout_seconds")}"),
+        "answer_broke_off" => new(ChatFaults.BrokenOff, failure.Message),
+        _ => new(ChatFaults.Failed, failure.Message),
+    };
+
+    private static string Raise(string setting) => $"raise '{setting}' below [ollama] in {CodeGenerationSettings.FileName}";
 }

@@ -25,7 +25,7 @@ internal static class ProjectProviders
         var isPlain = !(settings.Model.Split('/') is [var first, _, ..] && providers.ContainsKey(first));
         if (isPlain)
             providers[Ollama] = Local(providers[Ollama], settings);
-        var table = new ProviderTable(providers.Values.Select(p => p with { Timeouts = p.Timeouts with { Total = settings.Timeout } }), user.UserFile);
+        var table = new ProviderTable(providers.Values.Select(p => p with { Timeouts = p.Timeouts with { Idle = settings.Stall, Total = settings.Timeout } }), user.UserFile);
         return table.Resolve(isPlain ? $"{Ollama}/{settings.Model}" : settings.Model, out var problem) ?? throw new BatchException(problem!);
     }
 
@@ -33,8 +33,8 @@ internal static class ProjectProviders
     private static ModelProvider Local(ModelProvider provider, ModelSettings settings) => provider with
     {
         BaseUrl = Address(settings.Url),
-        SilentAttempts = 1,
-        Timeouts = provider.Timeouts with { FirstByte = settings.Stream ? settings.Stall : settings.Timeout, Idle = settings.Stall },
+        IsSilenceFinal = true,
+        Timeouts = provider.Timeouts with { FirstByte = settings.Stream ? settings.Stall : settings.Timeout },
     };
 
     private static ProviderTable Load(string file)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Volley.Models.Providers;
-using Volley.Workloads.CodeGeneration.Chat;
 
 namespace Volley.Workloads.CodeGeneration.Running;
 
@@ -36,9 +35,6 @@ public sealed record CodeGenerationOptions
 
     /// <summary>The names of environment variables that the project's commands do not inherit. Default: the known providers' keys.</summary>
     public ImmutableHashSet<string> Withheld { get; init; } = [.. BuiltInProviders.All.Select(p => p.KeyVariable).OfType<string>()];
-
-    /// <summary>How long one is patient with the model; the time of a whole request and that of a silence are the settings'.</summary>
-    public ChatLimits Chat { get; init; } = new();
 
     /// <summary>How many jobs run at once where no number is given: what a machine and a provider bear.</summary>
     public const int MostAtOnce = 64;

@@ -157,7 +157,7 @@ public sealed class LedgerTests
         await using var world = await PipelineWorld.StartAsync(StubChoices.Always(StubBehaviour.Text("ok")));
         await using var account = PipelineWorld.Account(cap: 1);
         using var response = await world.SendAsync(account, PipelineWorld.Chat(more: more));
-        using var given = await world.Pipeline.SendAsync(world.Call(account, PipelineWorld.Chat(more: more)) with { MaximumCost = 0.5m }, default);
+        using var given = await world.Pipeline.SendAsync(world.Call(account, PipelineWorld.Chat(more: more)) with { Model = world.Model with { MaxCost = 0.5m } }, default);
         using var free = await world.SendAsync(PipelineWorld.Account(), PipelineWorld.Chat(more: more));
 
         Assert.Equal(HttpStatusCode.PaymentRequired, response.StatusCode);
