@@ -120,10 +120,11 @@ public sealed class ScanCommand
     {
         try
         {
+            // A text with half a pair of surrogates is valid JSON, and no text.
             using var words = JsonDocument.Parse(text);
             return [.. words.RootElement.EnumerateArray().Select(w => w.ValueKind == JsonValueKind.String ? w.GetString()! : throw new JsonException(w.GetRawText()))];
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             throw Mistake("it begins with '[' and is no JSON array of strings", "Write it as words, or as an array such as [\"python3\", \"scan.py\", \"{user}\"].");
         }

@@ -27,6 +27,7 @@ public sealed class ScanCommandTests
     [InlineData("scan x{flags} {user}", "{flags} is only a part of 'x{flags}'")]
     [InlineData("scan {user", "a brace in '{user' has no partner")]
     [InlineData("scan 'x {user}", "a ' is never closed")]
+    [InlineData("[\"\\ud800\"]", "it begins with '[' and is no JSON array of strings")]
     [InlineData("[\"scan\", 5]", "it begins with '[' and is no JSON array of strings")]
     public void A_command_that_cannot_work_is_refused(string text, string message)
     {
