@@ -11,7 +11,7 @@ internal sealed class ResultsFile(string path)
 
         Written by the programs under `bench/`; each section names the command that gives it. Volley is what `eng/publish` makes.
         Volley and its peer take turns within one run; figures and ratios are medians over the runs. The marginal time of a job is what
-        10,000 jobs take longer than 2,000, divided by 8,000. The "plain build" is the one that `dotnet build` puts beside the benchmarks: compiled as it runs.
+        10,000 jobs take longer than 2,000, divided by 8,000. In the "plain build" Volley's libraries are compiled as they run.
 
         """;
 
