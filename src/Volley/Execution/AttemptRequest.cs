@@ -87,7 +87,7 @@ public sealed record ProcessLeavings(AttemptResult Result, string? ResultFile, s
 /// <summary>An attempt that is a call of a handler in this process.</summary>
 /// <param name="Handler">
 /// The handler. The token is cancelled on timeout, stop and interruption; its exceptions become failures of the attempt,
-/// but for a <see cref="Diagnostics.BatchException"/>, which ends the batch.
+/// but for a <see cref="Diagnostics.BatchException"/>, a full disk and a batch folder that is gone, which end the batch.
 /// </param>
 public sealed record HandlerWork(Func<HandlerContext, CancellationToken, Task<AttemptResult>> Handler) : AttemptWork;
 

@@ -21,6 +21,9 @@ public sealed class InterruptionTests
         until test -e go; do sleep 0.05; done
         """;
 
+    /// <summary>Longer than a test waits for a program: what asks a deaf job to end before it kills it does not pass.</summary>
+    private const string LongGrace = "grace: 1h";
+
     [Theory]
     [InlineData(Posix.Interrupt)]
     [InlineData(Posix.Terminate)]
@@ -71,7 +74,7 @@ public sealed class InterruptionTests
     public async Task The_second_signal_kills_at_once_what_does_not_listen()
     {
         Require.Linux();
-        using var batch = Create();
+        using var batch = Create(LongGrace);
         batch.Write("deaf", "");
         await using var run = batch.Start();
         await BlockedAsync(batch);
@@ -93,7 +96,7 @@ public sealed class InterruptionTests
     public async Task A_quit_signal_kills_at_once_and_leaves_no_job_behind()
     {
         Require.Linux();
-        using var batch = Create();
+        using var batch = Create(LongGrace);
         batch.Write("deaf", "");
         await using var run = batch.Start();
         await BlockedAsync(batch);
@@ -135,9 +138,9 @@ public sealed class InterruptionTests
         Assert.Contains("volley run", stopped.Stderr, StringComparison.Ordinal);
     }
 
-    private static TempBatch Create()
+    private static TempBatch Create(string more = "")
     {
-        var batch = new TempBatch(Spec);
+        var batch = new TempBatch(Spec + "\n" + more);
         batch.Write("job.sh", Job);
         return batch;
     }
