@@ -15,7 +15,7 @@ internal static class Program
     // Apart from Main, so that asking for the version loads nothing of this.
     private static int Run(string[] args)
     {
-        ChildSignals.Block();
+        ChildSignals.Arrange();
         using var signals = Signals.Listen(Exit);
         var terminal = SystemTerminal.Open(signals);
         if (OpenFiles.Check() is not { } tooFew)

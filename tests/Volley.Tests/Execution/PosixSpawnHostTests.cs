@@ -42,6 +42,19 @@ public sealed class PosixSpawnHostTests
     }
 
     [Fact]
+    public async Task What_was_told_to_end_before_its_turn_never_starts()
+    {
+        const int Many = 300;
+        await using var run = new HostRun(HostKind.Posix);
+        using var kill = new CancellationTokenSource();
+        var ends = Enumerable.Range(0, Many).Select(_ => run.Host.RunAsync(run.Shell("sleep 60"), new AttemptCancellation(default, kill.Token))).ToArray();
+        await kill.CancelAsync();
+
+        var started = (await Task.WhenAll(ends)).Count(e => e != ProcessEnd.NeverStarted);
+        Assert.InRange(started, 0, Many - 1);
+    }
+
+    [Fact]
     public async Task Children_lead_a_group_of_their_own()
     {
         await using var run = new HostRun(HostKind.Posix);

@@ -38,6 +38,7 @@ internal static unsafe partial class Libc
 
     public const int SigChld = 17;
     public const int BlockSignals = 0;
+    public const int UnblockSignals = 1;
 
     public const int OrdinaryPolicy = 0;
     public const int BatchPolicy = 3;

@@ -44,7 +44,7 @@ internal sealed unsafe partial class SpawnLoop
 
     private void Start(SpawnedChild child)
     {
-        if (child.Cause == EndCause.Interrupted || _isStopping)
+        if (child.IsCalledOff || _isStopping)
         {
             Report(child, ProcessEnd.NeverStarted);
             return;

@@ -32,6 +32,7 @@ internal sealed class SpawnedChild(ProcessLaunch launch)
 
     /// <summary>What waits for the end goes on right on the loop's thread: handing each child over to another thread costs more than the rest.</summary>
     private readonly TaskCompletionSource<ProcessEnd> _completion = new();
+    private AttemptCancellation _cancellation;
     private CancellationTokenRegistration _onTerminate;
     private CancellationTokenRegistration _onKill;
 
@@ -80,11 +81,15 @@ internal sealed class SpawnedChild(ProcessLaunch launch)
     /// <summary>Descendants that left its group, known since it was told to end.</summary>
     public List<ProcessIdentity> Escaped { get; } = [];
 
+    /// <summary>Whether it was told to end. The order that says so stands behind all starts that were ordered before it.</summary>
+    public bool IsCalledOff => _cancellation.Terminate.IsCancellationRequested || _cancellation.Kill.IsCancellationRequested;
+
     public bool HasOpenOutput => StdoutDescriptor >= 0 || StderrDescriptor >= 0;
 
     /// <summary>Lets cancellation reach the loop. Before the child is posted.</summary>
     public void Watch(SpawnLoop loop, AttemptCancellation cancellation)
     {
+        _cancellation = cancellation;
         _onTerminate = cancellation.Terminate.UnsafeRegister(static (state, _) => Post(state, LoopOrder.Terminate), (loop, this));
         _onKill = cancellation.Kill.UnsafeRegister(static (state, _) => Post(state, LoopOrder.Kill), (loop, this));
     }

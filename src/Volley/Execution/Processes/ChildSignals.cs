@@ -3,7 +3,7 @@ using Volley.Execution.Posix;
 
 namespace Volley.Execution.Processes;
 
-/// <summary>Keeps the ends of children from waking threads that have nothing to do with them.</summary>
+/// <summary>Lets the ends of children be heard of where they must be, and wake no thread that has nothing to do with them.</summary>
 /// <remarks>
 /// <c>posix_spawn</c> blocks every signal of the thread that calls it. Where another child of that thread ends meanwhile, the kernel looks for a thread
 /// that takes its SIGCHLD, and wakes one of the runtime's for nothing: half of all ends of short jobs did that. Where all threads block the signal, it
@@ -12,30 +12,38 @@ namespace Volley.Execution.Processes;
 public static class ChildSignals
 {
     /// <summary>
-    /// Blocks SIGCHLD in all threads of a native program, once and for all. To be called by its first thread before it makes others: those inherit what it
-    /// blocks. Does nothing where it is of no use: on the .NET runtime, where more threads are older than <c>Main</c>, and where
-    /// <see cref="PosixSpawnHost.IsSupported"/> says no.
+    /// Blocks SIGCHLD in all threads of a native program, once and for all; on the .NET runtime, where more threads are older than <c>Main</c>, that would be
+    /// of no use. Where <see cref="PosixSpawnHost.IsSupported"/> says no, the signal is needed: it is let through, in case whoever started the program
+    /// blocked it. To be called by the program's first thread before it makes others: those inherit what it blocks.
     /// </summary>
     /// <remarks>
     /// A program that calls this must start processes through <see cref="ProcessHosts"/> alone: <see cref="System.Diagnostics.Process"/> learns of
     /// ends by this very signal, and would wait for ever. Children start with no signal blocked all the same.
     /// </remarks>
-    public static void Block()
+    public static void Arrange()
     {
-        if (RuntimeFeature.IsDynamicCodeSupported || !PosixSpawnHost.IsSupported)
+        if (!PosixSpawnHost.IsSupported)
+        {
+            if (OperatingSystem.IsLinux())
+                Change(Libc.UnblockSignals);
             return;
-        BlockHere();
+        }
+
+        if (RuntimeFeature.IsDynamicCodeSupported)
+            return;
+        Change(Libc.BlockSignals);
         LeaveMessage();
         GC.Collect(0, GCCollectionMode.Forced, blocking: true);
         GC.WaitForPendingFinalizers();
     }
 
-    private static unsafe void BlockHere()
+    /// <summary>Blocks the signal in this thread, or lets it through.</summary>
+    private static unsafe void Change(int how)
     {
         var set = stackalloc byte[Libc.OpaqueSize];
         _ = Libc.EmptySet(set);
         _ = Libc.AddToSet(set, Libc.SigChld);
-        _ = Libc.ThreadMask(Libc.BlockSignals, set, null);
+        _ = Libc.ThreadMask(how, set, null);
     }
 
     // Apart, so that nothing on the caller's stack keeps it alive.
@@ -45,6 +53,6 @@ public static class ChildSignals
     /// <summary>The one way to run something on the finalizer's thread, which is older than <c>Main</c>.</summary>
     private sealed class MessageToFinalizer
     {
-        ~MessageToFinalizer() => BlockHere();
+        ~MessageToFinalizer() => Change(Libc.BlockSignals);
     }
 }
