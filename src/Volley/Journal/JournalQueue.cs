@@ -60,7 +60,7 @@ internal sealed class JournalQueue(TimeSpan linger, TimeSpan company) : IDisposa
     /// <summary>Takes everything. For the writer's thread alone.</summary>
     /// <param name="mayWait">Whether to wait where there is nothing.</param>
     /// <param name="atMost">How long to wait then.</param>
-    /// <returns>The commands, none where the caller does not wait; <see langword="null"/> once the queue is closed and empty.</returns>
+    /// <returns>The commands, none where the caller does not wait; <see langword="null"/> once the queue is closed and empty, and the caller has nothing else to do.</returns>
     public List<JournalCommand>? Take(bool mayWait, TimeSpan atMost)
     {
         if (mayWait && Sleep(Urgency.Idle, atMost))
@@ -74,7 +74,7 @@ internal sealed class JournalQueue(TimeSpan linger, TimeSpan company) : IDisposa
         lock (_lock)
         {
             if (_commands.Count == 0)
-                return _isClosed ? null : [];
+                return _isClosed && mayWait ? null : [];
             var taken = _commands;
             _commands = [];
             _urgency = Urgency.Idle;
