@@ -93,8 +93,10 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
         var row = _journal.Result(job.Id);
         var planned = plan[job.Index];
         var isSame = row is null ? planned.Id == job.Id : (row.Stage, row.Parameters, row.Repeat) == (planned.Stage, planned.Parameters.ToJson(), planned.Repeat);
-        // Where it has a result under its key it is decided: only a large plan's keys would have to be made to say so.
-        if (!isSame || (row is not null && planned.Id == job.Id))
+        // Ids follow keys, but for those that a list gives. Where it has a result under its id it is decided: only a large plan's keys would have to be
+        // made to say so.
+        var isListed = plan.Stages.Last(s => s.First <= job.Index).Source is ListSource;
+        if (!isSame || (row is not null && planned.Id == job.Id && !isListed))
             return null;
         return PlanComparison.Of(batch, plan, _journal, job.Index) is { Standing: JobStanding.Again, Reason: { } reason } ? new Rerun(planned.Id, reason) : null;
     }

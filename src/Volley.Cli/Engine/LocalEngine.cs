@@ -65,13 +65,13 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lines?.Dispose();
 
-    /// <summary>Beside the spec, unless told otherwise; a batch folder's own copy of its spec goes on where it is.</summary>
+    /// <summary>Beside the spec, unless told otherwise; a batch folder's own copy of its spec goes on where it is, even where its journal is lost: that is an error, and no new batch.</summary>
     private static BatchFolder FolderOf(SpecRequest request, BatchSpec spec)
     {
         if (request.Out is { } chosen)
             return request.Journal is null ? BatchFolder.Existing(chosen) : new BatchFolder(chosen, request.Journal);
         var beside = Path.GetDirectoryName(Path.GetFullPath(request.SpecFile))!;
-        var isBatch = BatchFolder.Existing(beside) is var here && File.Exists(here.Journal) && Path.GetFileName(request.SpecFile) == Path.GetFileName(here.Spec);
+        var isBatch = BatchFolder.Existing(beside) is var here && (File.Exists(here.Journal) || File.Exists(here.Lock)) && Path.GetFileName(request.SpecFile) == Path.GetFileName(here.Spec);
         var root = isBatch ? beside : Path.Combine(beside, BatchesFolder, spec.Name);
         return request.Journal is null ? BatchFolder.Existing(root) : new BatchFolder(root, request.Journal);
     }

@@ -160,4 +160,19 @@ public sealed class DamagedJournalTests
         using var file = File.Open(path, FileMode.Open);
         file.SetLength(length);
     }
+
+    [Fact]
+    public async Task A_batch_folder_that_lost_its_journal_is_no_spec_to_begin_anew_with()
+    {
+        using var batch = new TempBatch("name: lost\ncommand: [sh, -c, \"echo run >>starts.log\"]\n");
+        await batch.RunAsync();
+        File.Delete(batch.Journal);
+        var run = await batch.VolleyAsync("run", batch.Out, "--progress", "none");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("VOL3001", run.Stderr, StringComparison.Ordinal);
+        Assert.Contains("journal.db is missing, although", run.Stderr, StringComparison.Ordinal);
+        Assert.Single(batch.LinesOf("starts.log"));
+        Assert.False(Directory.Exists(Path.Combine(batch.Out, "batches")));
+    }
 }

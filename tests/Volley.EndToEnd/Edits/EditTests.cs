@@ -35,6 +35,18 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task A_listed_job_says_that_it_would_run_again_and_why()
+    {
+        using var batch = new TempBatch("name: listed\njobs: [{id: a, shell: cat, inputs: in.txt}, {id: b, shell: cat}]\n");
+        batch.Write("in.txt", "one");
+        await SucceedAsync(batch);
+        batch.Write("in.txt", "two");
+
+        Assert.Contains("The next run decides it again, as a: input file changed: in.txt", (await batch.VolleyAsync("explain", batch.Out, "a")).Stdout, StringComparison.Ordinal);
+        Assert.DoesNotContain("The next run", (await batch.VolleyAsync("explain", batch.Out, "b")).Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_results_after_an_edit_are_those_of_a_fresh_run()
     {
         using var batch = Create(Matrix("1, 3"));
