@@ -46,7 +46,8 @@ internal sealed class Signals(Action exit) : IInterrupts, IDisposable
     }
 
     /// <summary>Counts a signal.</summary>
-    public void Receive()
+    /// <param name="kills">Whether it kills at once; nobody is told then that jobs get time to finish.</param>
+    public void Receive(bool kills = false)
     {
         // Held throughout: a signal that arrives during Dispose must not meet disposed sources.
         lock (_gate)
@@ -58,13 +59,13 @@ internal sealed class Signals(Action exit) : IInterrupts, IDisposable
             _count++;
             if (_count == 1)
             {
-                _firstSignal?.Invoke();
+                if (!kills)
+                    _firstSignal?.Invoke();
                 _stop.Cancel();
             }
-            else if (_count == 2)
-            {
+
+            if (kills || _count == 2)
                 _kill.Cancel();
-            }
         }
     }
 
@@ -84,8 +85,7 @@ internal sealed class Signals(Action exit) : IInterrupts, IDisposable
     private void OnQuit(PosixSignalContext context)
     {
         context.Cancel = true;
-        Receive();
-        Receive();
+        Receive(kills: true);
     }
 
     private void OnSignal(PosixSignalContext context)

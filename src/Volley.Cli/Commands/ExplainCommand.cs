@@ -25,7 +25,7 @@ internal sealed class ExplainCommand : VolleyCommand
         var typed = ShellText.Path(folder.Root);
         using var record = call.Engine.Open(folder);
         var job = JobFinder.Find(record, call.Parse.GetValue(_job)!, typed);
-        var explanation = new JobExplanation(record, job, typed, call.Terminal.Clock.GetUtcNow());
+        var explanation = new JobExplanation(record, job, typed, JobLogs.AreKept(folder, job.Id), call.Terminal.Clock.GetUtcNow());
         call.Terminal.Out.WriteLines(explanation.Lines());
         return Task.FromResult(ExitCodes.Success);
     }

@@ -87,7 +87,7 @@ internal sealed class HypothesesCommand : VolleyCommand
     {
         var signals = call.Terminal.Signals;
         var folder = new BatchFolder(batch.Target.BatchRoot);
-        var context = new SummaryContext(batch.Again!, ShellText.Path(folder.Root), _ => []);
+        var context = new SummaryContext(batch.Again!, ShellText.Path(folder.Root), _ => [], id => JobLogs.AreKept(folder, id));
         var watched = new WatchedRun(call, new RunPresentation(mode, batch.Target.BatchId, context), signals);
         HypothesisReport? report = null;
         var run = await watched.RunAsync(new RunOptions { Folder = folder }.InterruptGrace, async view =>

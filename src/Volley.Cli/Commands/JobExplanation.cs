@@ -12,8 +12,9 @@ namespace Volley.Cli.Commands;
 /// <param name="record">The batch.</param>
 /// <param name="job">The job.</param>
 /// <param name="folder">The batch folder as a user types it.</param>
+/// <param name="hasLogs">Whether output of the job is kept.</param>
 /// <param name="now">The time.</param>
-internal sealed class JobExplanation(IBatchRecord record, JobName job, string folder, DateTimeOffset now)
+internal sealed class JobExplanation(IBatchRecord record, JobName job, string folder, bool hasLogs, DateTimeOffset now)
 {
     private const int MostNeeds = 5;
 
@@ -35,7 +36,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
         if (record.Needs(job) is { Total: > 0 } needs)
             AddNeeds(lines, needs);
         AddHistory(lines, entries);
-        if (row is { Attempts: > 0 } || record.Running.Any(r => r.JobId == job.Id))
+        if (hasLogs || record.Running.Any(r => r.JobId == job.Id))
             lines.Add(StyledLine.Of("Its output: ", Tone.Dim).Add($"volley logs {folder} {ShellText.Quote(job.Id)}", Tone.Accent));
         return lines;
     }

@@ -41,6 +41,13 @@ internal sealed class JobLogs(BatchFolder folder, string jobId, IReadOnlyList<st
         return files;
     }
 
+    /// <summary>Whether anything that a job printed is kept.</summary>
+    public static bool AreKept(BatchFolder folder, string jobId)
+    {
+        var logs = new JobLogs(folder, jobId, Both);
+        return logs.Of(null, 0).Count > 0 || logs.KeptAttempts().Count > 0;
+    }
+
     /// <summary>The earlier attempts of which anything is kept, in order.</summary>
     public List<int> KeptAttempts()
     {

@@ -75,7 +75,7 @@ internal sealed class RunCommand : VolleyCommand
             Budget = budget,
             Keep = keep ?? KeepPolicy.All,
         };
-        var context = new SummaryContext(Again(named, request), ShellText.Path(batch.Folder.Root), stage => Axes(batch.Spec, stage));
+        var context = new SummaryContext(Again(named, request), ShellText.Path(batch.Folder.Root), stage => Axes(batch.Spec, stage), id => JobLogs.AreKept(batch.Folder, id));
         return RunAsync(call, batch, options, new RunPresentation(ProgressModes.Resolve(asked, call.Terminal.Error.Traits), batch.Spec.Name, context));
     }
 

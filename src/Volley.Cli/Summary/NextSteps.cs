@@ -35,7 +35,7 @@ internal static class NextSteps
             steps.Add(("Go on", context.RunCommand));
         if (failedJob is not null)
         {
-            steps.Add(("Look at a failure", $"volley logs {context.Folder} {ShellText.Quote(failedJob)}"));
+            steps.Add(("Look at a failure", $"volley {(context.HasLogs(failedJob) ? "logs" : "explain")} {context.Folder} {ShellText.Quote(failedJob)}"));
             steps.Add(("Run the failed jobs again", context.RunCommand + " --retry-failed"));
         }
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Security.Authentication;
 
 namespace Volley.Models.Pipeline;
 
@@ -18,7 +17,8 @@ internal static class TransportFaults
     {
         TimeoutException => fault.Message,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "its name cannot be resolved",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection: " + (fault.InnerException as AuthenticationException)?.Message,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+            $"no secure connection, such as where its certificate is not trusted here or it speaks plain http: {(fault.InnerException ?? fault).Message.TrimEnd('.')}",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "no connection: " + (fault.InnerException?.Message ?? fault.Message),
         _ => "the connection broke: " + (fault.InnerException ?? fault).Message,
     };

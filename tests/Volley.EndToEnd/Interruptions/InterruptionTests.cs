@@ -104,6 +104,7 @@ public sealed class InterruptionTests
         var stopped = await run.EndAsync();
 
         Assert.True(stopped.ExitCode == 130, stopped.ToString());
+        Assert.DoesNotContain("to finish", stopped.Stderr, StringComparison.Ordinal);
         Assert.Empty(batch.Processes());
     }
 

@@ -4,6 +4,19 @@ namespace Volley.EndToEnd.OddJobs;
 
 public sealed class OddOutputTests
 {
+    [Theory]
+    [InlineData("exit 1", "volley explain")]
+    [InlineData("echo why; exit 1", "volley logs")]
+    public async Task What_to_type_next_leads_to_something(string script, string command)
+    {
+        using var batch = new TempBatch($"name: silent\nshell: \"{script}\"\n");
+        var run = await batch.RunAsync();
+        var explained = await batch.VolleyAsync("explain", batch.Out, "#0");
+
+        Assert.Matches($"Look at a failure: +{command} ", run.Stderr);
+        Assert.Equal(command == "volley logs", explained.Stdout.Contains("Its output", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Ten_megabytes_on_both_outputs_are_kept_to_the_byte()
     {

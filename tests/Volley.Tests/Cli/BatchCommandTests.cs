@@ -117,13 +117,21 @@ public sealed class BatchCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Explains_a_failed_job() => Snapshot.Match(Relative(await SucceedAsync(Mixed(), "explain", _folder.At("quickstart"), "xz")));
+    public async Task Explains_a_failed_job()
+    {
+        Log("xz-1-a-9c01", "stdout.log", "out");
+        Snapshot.Match(Relative(await SucceedAsync(Mixed(), "explain", _folder.At("quickstart"), "xz")));
+    }
 
     [Fact]
     public async Task Explains_a_skipped_job() => Snapshot.Match(Relative(await SucceedAsync(Mixed(), "explain", _folder.At("quickstart"), "#3")));
 
     [Fact]
-    public async Task Explains_a_succeeded_job() => Snapshot.Match(Relative(await SucceedAsync(Mixed(), "explain", _folder.At("quickstart"), "#0")));
+    public async Task Explains_a_succeeded_job()
+    {
+        Log("gzip-1-a-3f2a", "stdout.log", "out");
+        Snapshot.Match(Relative(await SucceedAsync(Mixed(), "explain", _folder.At("quickstart"), "#0")));
+    }
 
     [Theory]
     [InlineData("running", "undecided: it is running, attempt 2, for 12s")]

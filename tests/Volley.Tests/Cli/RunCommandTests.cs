@@ -51,7 +51,7 @@ public sealed class RunCommandTests
         };
         var (code, error) = await RunAsync(engine, "--out", "/b/my batch");
         Assert.Equal(1, code);
-        Assert.Contains("volley logs '/b/my batch' a\n", error);
+        Assert.Contains("volley explain '/b/my batch' a\n", error);
         Assert.Contains("--out '/b/my batch' --retry-failed\n", error);
     }
 

@@ -11,7 +11,7 @@ public sealed class SummaryTests
 {
     private static string Summarise(RunReport report, IEnumerable<ResultRow> rows, int width = 80, params string[] axes)
     {
-        var summary = new ClosingSummary(new SummaryContext("volley run examples/quickstart", "batches/quickstart", _ => axes.Length == 0 ? ["tool", "level"] : axes));
+        var summary = new ClosingSummary(new SummaryContext("volley run examples/quickstart", "batches/quickstart", _ => axes.Length == 0 ? ["tool", "level"] : axes, _ => true));
         foreach (var row in rows)
             summary.Add(row);
         var lines = summary.Lines(report, width).ToList();
