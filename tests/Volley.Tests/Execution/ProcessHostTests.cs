@@ -151,7 +151,15 @@ public sealed class ProcessHostTests
     {
         await using var run = new HostRun(kind);
         var announced = new List<ProcessIdentity>();
-        var launch = run.Shell("echo $$; cut -d' ' -f22 /proc/$$/stat 2>/dev/null || echo 0") with { OnStarted = announced.Add };
+        // The process outlives its announcement: of one that is gone already nobody can say when it started.
+        var launch = run.Shell("echo $$; cut -d' ' -f22 /proc/$$/stat 2>/dev/null || echo 0; until test -e announced; do sleep 0.01; done") with
+        {
+            OnStarted = identity =>
+            {
+                announced.Add(identity);
+                File.WriteAllText(run.Folder["announced"], "");
+            },
+        };
         var lines = (await run.OutputAsync(launch)).Split('\n');
         var identity = Assert.Single(announced);
         Assert.Equal((lines[0], lines[1]), (identity.ProcessId.ToString(CultureInfo.InvariantCulture), identity.StartTicks.ToString(CultureInfo.InvariantCulture)));
