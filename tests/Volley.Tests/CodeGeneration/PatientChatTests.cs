@@ -39,30 +39,12 @@ public sealed class PatientChatTests
     }
 
     [Fact]
-    public async Task A_model_that_stops_is_given_up_though_no_data_arrives()
-    {
-        var model = new ChannelModel();
-        var asking = new PatientChat(model, new ChatLimits { Request = TimeSpan.FromSeconds(120) }, _time).AskAsync(Request, Context, CancellationToken.None);
-        await model.SayAsync(new ChatChunk { Text = "a beginning" });
-        Assert.Equal(ChatFaults.Timeout, await FaultAfterAsync(asking, TimeSpan.FromSeconds(120)));
-        Assert.Equal(1, model.Calls);
-    }
-
-    [Fact]
     public async Task A_model_that_only_thinks_is_asked_once_more_and_then_given_up()
     {
         var model = new ChannelModel { Thoughts = TimeSpan.FromSeconds(50), Time = _time };
-        var asking = new PatientChat(model, new ChatLimits { Request = TimeSpan.FromHours(1) }, _time).AskAsync(Request, Context, CancellationToken.None);
+        var asking = new PatientChat(model, new ChatLimits(), _time).AskAsync(Request, Context, CancellationToken.None);
         Assert.Equal(ChatFaults.Thinking, await FaultAfterAsync(asking, TimeSpan.FromSeconds(240)));
         Assert.Equal(2, model.Calls);
-    }
-
-    [Fact]
-    public async Task An_answer_may_take_no_longer_than_the_request()
-    {
-        var model = new ChannelModel { Words = TimeSpan.FromSeconds(10), Time = _time };
-        var asking = new PatientChat(model, new ChatLimits { Request = TimeSpan.FromSeconds(60) }, _time).AskAsync(Request, Context, CancellationToken.None);
-        Assert.Equal(ChatFaults.Timeout, await FaultAfterAsync(asking, TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -79,9 +61,9 @@ public sealed class PatientChatTests
     public async Task A_model_that_heeds_no_token_is_left_to_itself()
     {
         var model = new ChannelModel { IsDeaf = true };
-        await model.SayAsync(new ChatChunk { Text = "a beginning" });
-        var asking = new PatientChat(model, new ChatLimits(), _time).AskAsync(Request, Context, CancellationToken.None);
-        Assert.Equal(ChatFaults.Timeout, await FaultAfterAsync(asking, TimeSpan.FromSeconds(305)));
+        await model.SayAsync(new ChatChunk { Thinking = "hm" });
+        var asking = new PatientChat(model, new ChatLimits { ThinkingRetries = 0 }, _time).AskAsync(Request, Context, CancellationToken.None);
+        Assert.Equal(ChatFaults.Thinking, await FaultAfterAsync(asking, TimeSpan.FromSeconds(125)));
     }
 
     private Task<ChatAnswer> Ask(params ChatChunk[] chunks)
@@ -119,8 +101,6 @@ public sealed class PatientChatTests
 
         public TimeSpan? Thoughts { get; init; }
 
-        public TimeSpan? Words { get; init; }
-
         public bool IsDeaf { get; init; }
 
         public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -133,12 +113,6 @@ public sealed class PatientChatTests
             while (Thoughts is { } pause)
             {
                 yield return new ChatChunk { Thinking = "hm" };
-                await Task.Delay(pause, Time, cancellationToken);
-            }
-
-            while (Words is { } pause)
-            {
-                yield return new ChatChunk { Text = "word " };
                 await Task.Delay(pause, Time, cancellationToken);
             }
 

@@ -12,6 +12,7 @@ namespace Volley.Tests.CodeGeneration;
 
 public sealed class SilentServerTests : IDisposable
 {
+    private const string Piece = """{"message":{"role":"assistant","content":"half"},"done":false}""" + "\n";
     private static readonly Job Job = new() { Index = 0, Id = "a", Key = default };
 
     private readonly VirtualTime _time = new();
@@ -39,11 +40,21 @@ public sealed class SilentServerTests : IDisposable
     [InlineData("timeout_seconds = 60", 60, ChatFaults.Timeout, "timeout_seconds")]
     public async Task A_server_that_stops_in_the_middle_is_given_up_and_the_message_says_what_to_raise(string settings, int seconds, string code, string setting)
     {
-        var fault = await FaultAsync(new SilentServer("""{"message":{"role":"assistant","content":"half"},"done":false}""" + "\n"), settings);
+        var fault = await FaultAsync(new SilentServer(Piece), settings);
 
         Assert.Equal(code, fault.Code);
         Assert.Equal(TimeSpan.FromSeconds(seconds), TimeSpan.FromTicks(_time.GetTimestamp()));
         Assert.EndsWith($"raise '{setting}' below [ollama] in {CodeGenerationSettings.FileName}", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_always_says_a_little_more_is_given_up_when_the_answer_takes_too_long()
+    {
+        var fault = await FaultAsync(new SilentServer(Piece) { Drip = TimeSpan.FromSeconds(7), Time = _time }, "timeout_seconds = 60");
+
+        Assert.Equal(ChatFaults.Timeout, fault.Code);
+        Assert.Equal(TimeSpan.FromSeconds(60), TimeSpan.FromTicks(_time.GetTimestamp()));
+        Assert.Contains("took longer than 60 s; raise 'timeout_seconds'", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,10 +75,9 @@ public sealed class SilentServerTests : IDisposable
         var project = CodeGenerationProject.Open(_folder.Root, _time);
         await using var model = ProjectModel.Open(project, new ProjectModelOptions { Environment = _ => null, Transports = _ => server });
         await using var account = new CallAccounts(new Ledger(null, 0), null, _time).Open(Job, 1, null);
-        var limits = new ChatLimits { Request = project.Settings.Model.Timeout };
         var request = new ChatRequest { Model = project.Settings.Model.Model, Stream = project.Settings.Model.Stream, Messages = [new ChatMessage(ChatRole.User, "hello")] };
 
-        var asking = new PatientChat(model, limits, _time).AskAsync(request, new ChatContext(Job, 1, 1, PromptRole.Create, account), CancellationToken.None);
+        var asking = new PatientChat(model, new ChatLimits(), _time).AskAsync(request, new ChatContext(Job, 1, 1, PromptRole.Create, account), CancellationToken.None);
         await server.Asked.Task;
         await RunClockAsync(asking);
 
@@ -92,6 +102,10 @@ public sealed class SilentServerTests : IDisposable
 
         public int Calls { get; private set; }
 
+        public TimeSpan Drip { get; init; } = Timeout.InfiniteTimeSpan;
+
+        public TimeProvider Time { get; init; } = TimeProvider.System;
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Calls++;
@@ -99,20 +113,24 @@ public sealed class SilentServerTests : IDisposable
             if (fault is not null)
                 throw fault;
             if (beginning is not null)
-                return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream(beginning)) };
+                return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream(beginning, Drip, Time)) };
             await Task.Delay(Timeout.Infinite, cancellationToken);
             throw new InvalidOperationException("The delay never ends.");
         }
     }
 
-    private sealed class SilentStream(string beginning) : MemoryStream(Encoding.UTF8.GetBytes(beginning))
+    /// <summary>Says its beginning, and again after every pause.</summary>
+    private sealed class SilentStream(string beginning, TimeSpan pause, TimeProvider time) : MemoryStream(Encoding.UTF8.GetBytes(beginning))
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (Position < Length)
-                return await base.ReadAsync(buffer, cancellationToken);
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return 0;
+            if (Position == Length)
+            {
+                await Task.Delay(pause, time, cancellationToken);
+                Position = 0;
+            }
+
+            return await base.ReadAsync(buffer, cancellationToken);
         }
     }
 }

@@ -6,9 +6,6 @@ public sealed record ChatLimits
     /// <summary>How long a model may think without answering.</summary>
     public TimeSpan Thinking { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>How long the whole answer may take.</summary>
-    public TimeSpan Request { get; init; } = TimeSpan.FromSeconds(300);
-
     /// <summary>How often a model that only thought is asked once more.</summary>
     public int ThinkingRetries { get; init; } = 1;
 }

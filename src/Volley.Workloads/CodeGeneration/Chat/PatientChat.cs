@@ -4,9 +4,8 @@ using System.Text;
 namespace Volley.Workloads.CodeGeneration.Chat;
 
 /// <summary>
-/// Collects answers, within limits that hold from the first piece on, whether anything comes or not: a model that only thinks, takes too long or
-/// breaks off in the middle gives a fault and never half an answer. Silences are the model's own affair: it may have to wait for its turn, and only
-/// the model knows when that has come.
+/// Collects answers: a model that only thinks, or breaks off in the middle, gives a fault and never half an answer. How long an answer and its
+/// silences may take is the model's own affair: it may have to wait for its turn, and only the model knows when that has come.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="limits">The limits.</param>
@@ -39,7 +38,6 @@ public sealed class PatientChat(IChatModel model, ChatLimits limits, TimeProvide
     private async Task<ChatAnswer> AskOnceAsync(ChatRequest request, ChatContext context, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        long? begun = null;
         var text = new StringBuilder();
         var pieces = model.AskAsync(request, context, ending.Token).GetAsyncEnumerator(ending.Token);
         Task<bool>? next = null;
@@ -49,10 +47,9 @@ public sealed class PatientChat(IChatModel model, ChatLimits limits, TimeProvide
             while (true)
             {
                 next = pieces.MoveNextAsync().AsTask();
-                await WaitAsync(next, begun, thinkingSince, cancellationToken).ConfigureAwait(false);
+                await WaitAsync(next, thinkingSince, cancellationToken).ConfigureAwait(false);
                 if (!await next.ConfigureAwait(false))
                     throw new ChatFaultException(ChatFaults.BrokenOff, "the answer broke off before its end");
-                begun ??= time.GetTimestamp();
                 var piece = pieces.Current;
                 text.Append(piece.Text);
                 if (piece.IsCut)
@@ -68,26 +65,22 @@ public sealed class PatientChat(IChatModel model, ChatLimits limits, TimeProvide
         }
     }
 
-    private async Task WaitAsync(Task next, long? begun, long? thinkingSince, CancellationToken cancellationToken)
+    private async Task WaitAsync(Task next, long? thinkingSince, CancellationToken cancellationToken)
     {
-        if (begun is not { } since)
+        if (thinkingSince is not { } since)
         {
             await next.WaitAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var (left, fault) = (limits.Request - time.GetElapsedTime(since), new ChatFaultException(ChatFaults.Timeout, $"the answer took longer than {Seconds(limits.Request)}"));
-        if (thinkingSince is { } thought && limits.Thinking - time.GetElapsedTime(thought) is var thinking && thinking < left)
-            (left, fault) = (thinking, new ChatFaultException(ChatFaults.Thinking, $"the model thought for {Seconds(limits.Thinking)} and answered nothing"));
-        if (!next.IsCompleted && left <= TimeSpan.Zero)
-            throw fault;
+        var left = limits.Thinking - time.GetElapsedTime(since);
         try
         {
             await next.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException) when (!next.IsCompleted)
         {
-            throw fault;
+            throw new ChatFaultException(ChatFaults.Thinking, $"the model thought for {Seconds(limits.Thinking)} and answered nothing");
         }
     }
 

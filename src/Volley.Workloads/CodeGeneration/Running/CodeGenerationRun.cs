@@ -90,7 +90,7 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
         Settings = project.Settings,
         Prompts = new PromptFiles(Root, project.Settings.Language),
         Context = new ContextFiles(Root, project.Settings.Limits),
-        Chat = new PatientChat(model, new ChatLimits { Request = project.Settings.Model.Timeout }, project.Time),
+        Chat = new PatientChat(model, new ChatLimits(), project.Time),
         Statuses = new StatusSteps(project.Statuses),
         Gate = gate,
         Commands = commands,
