@@ -52,6 +52,8 @@ internal static class CommandLine
     // Not itself asynchronous: each asynchronous method brings some milliseconds of code to every start.
     private static Task<int> RunCheckedAsync(string[] args, UserTerminal terminal, IBatchEngine engine)
     {
+        if (args is ["help", .. var topic])
+            args = [.. topic, "--help"];
         var program = new ProgramCommand(args);
         var parse = program.Read(args);
         return Answer(program, parse, terminal) is { } code
@@ -64,8 +66,10 @@ internal static class CommandLine
     {
         var command = parse.CommandResult.Command;
         // A group of commands, 'volley' itself among them, does nothing without the name of one.
-        var isEmpty = command is not VolleyCommand && !program.Help.IsIn(parse) && parse.UnmatchedTokens.Count == 0 && !program.Help.IsIn(parse) && !program.Version.IsIn(parse);
-        if (isEmpty || program.Help.IsIn(parse))
+        var isGroup = command is not VolleyCommand && parse.UnmatchedTokens.Count == 0;
+        var wantsHelp = program.Help.IsIn(parse) && (isGroup || command is VolleyCommand);
+        var isEmpty = isGroup && !wantsHelp && !program.Version.IsIn(parse);
+        if (isEmpty || wantsHelp)
         {
             var output = isEmpty ? terminal.Error : terminal.Out;
             output.WriteLines(CommandHelp.Lines(command, Math.Min(output.LayoutWidth, 100)));

@@ -42,7 +42,7 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
     /// <inheritdoc/>
     public PlanReport Compare(LoadedBatch batch, int first)
     {
-        using var journal = File.Exists(batch.Folder.Journal) ? JournalReader.Open(batch.Folder) : null;
+        using var journal = JournalReader.Find(batch.Folder);
         return PlanComparison.Compare(batch.Spec.Name, (BatchPlan)batch.Plan, journal, first);
     }
 

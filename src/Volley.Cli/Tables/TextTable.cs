@@ -5,7 +5,7 @@ namespace Volley.Cli.Tables;
 /// <summary>A column of a <see cref="TextTable"/>.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="IsRight">Whether its cells are set to the right, as numbers are.</param>
-/// <param name="MaxWidth">Its greatest width; longer cells are cut.</param>
+/// <param name="MaxWidth">Its greatest width; longer cells are cut, in the middle.</param>
 internal sealed record TextColumn(string Title, bool IsRight = false, int MaxWidth = int.MaxValue);
 
 /// <summary>A cell: a text and what it means.</summary>
@@ -18,6 +18,9 @@ internal sealed record TextCell(string Text, Tone Tone = Tone.Plain)
 /// <param name="columns">The columns.</param>
 internal sealed class TextTable(IReadOnlyList<TextColumn> columns)
 {
+    private const int Gap = 2;
+    private const int LeastName = 16;
+
     private readonly List<TextCell[]> _rows = [];
 
     public int Count => _rows.Count;
@@ -29,7 +32,9 @@ internal sealed class TextTable(IReadOnlyList<TextColumn> columns)
         _rows.Add(cells);
     }
 
-    /// <summary>The heading and the rows, cut to a width.</summary>
+    /// <summary>
+    /// The heading and the rows, cut to a width. What is too long loses its end; where numbers stand there, the columns with a greatest width give way.
+    /// </summary>
     /// <param name="width">The most cells that a line may take.</param>
     /// <param name="indent">How far the table is moved to the right.</param>
     public IEnumerable<StyledLine> Lines(int width, int indent = 0)
@@ -43,9 +48,23 @@ internal sealed class TextTable(IReadOnlyList<TextColumn> columns)
             widths[i] = Math.Min(widths[i], columns[i].MaxWidth);
         }
 
+        if (columns[^1].IsRight)
+            GiveWay(widths, width - indent);
         yield return Line(i => new TextCell(columns[i].Title, Tone.Dim), widths, indent).Truncate(width);
         foreach (var row in _rows)
             yield return Line(i => row[i], widths, indent).Truncate(width);
+    }
+
+    /// <summary>Narrows the widest of the columns that may be cut, and then the next, until all fit or none is left.</summary>
+    private void GiveWay(int[] widths, int width)
+    {
+        var over = widths.Sum() + Gap * (widths.Length - 1) - width;
+        foreach (var i in Enumerable.Range(0, widths.Length).Where(i => columns[i].MaxWidth < int.MaxValue).OrderByDescending(i => widths[i]))
+        {
+            var less = Math.Clamp(over, 0, Math.Max(0, widths[i] - LeastName));
+            widths[i] -= less;
+            over -= less;
+        }
     }
 
     private StyledLine Line(Func<int, TextCell> cellAt, int[] widths, int indent)
@@ -58,7 +77,7 @@ internal sealed class TextTable(IReadOnlyList<TextColumn> columns)
             var isLast = i == widths.Length - 1;
             line.Add(columns[i].IsRight ? TextCells.PadLeft(text, widths[i]) : isLast ? text : TextCells.PadRight(text, widths[i]), cell.Tone);
             if (!isLast)
-                line.Add("  ");
+                line.Add(new string(' ', Gap));
         }
 
         return line.TrimEnd();

@@ -29,13 +29,19 @@ public sealed partial class JournalReader
     /// <param name="folder">The batch; <see cref="BatchFolder.Existing"/> finds a journal that lies elsewhere.</param>
     /// <returns>The reader.</returns>
     /// <exception cref="BatchException">There is no batch, its journal is damaged or newer than this program, or it cannot be read.</exception>
-    public static JournalReader Open(BatchFolder folder)
+    public static JournalReader Open(BatchFolder folder) => Find(folder) ?? throw JournalFaults.NoBatch(folder);
+
+    /// <summary>Opens the journal of a batch that may not have begun.</summary>
+    /// <param name="folder">The batch; <see cref="BatchFolder.Existing"/> finds a journal that lies elsewhere.</param>
+    /// <returns>The reader; null where no batch has begun.</returns>
+    /// <exception cref="BatchException">The journal is lost, damaged or newer than this program, or it cannot be read.</exception>
+    public static JournalReader? Find(BatchFolder folder)
     {
         try
         {
             var witness = BatchLock.ReadWitness(folder);
             if (!JournalInspection.Exists(folder, witness))
-                throw JournalFaults.NoBatch(folder);
+                return null;
             JournalInspection.RequireHeader(folder);
             return new JournalReader(folder, witness);
         }

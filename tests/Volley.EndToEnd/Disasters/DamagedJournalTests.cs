@@ -161,13 +161,15 @@ public sealed class DamagedJournalTests
         file.SetLength(length);
     }
 
-    [Fact]
-    public async Task A_batch_folder_that_lost_its_journal_is_no_spec_to_begin_anew_with()
+    [Theory]
+    [InlineData("run", "--progress", "none")]
+    [InlineData("plan")]
+    public async Task A_batch_folder_that_lost_its_journal_is_no_spec_to_begin_anew_with(string command, params string[] options)
     {
         using var batch = new TempBatch("name: lost\ncommand: [sh, -c, \"echo run >>starts.log\"]\n");
         await batch.RunAsync();
         File.Delete(batch.Journal);
-        var run = await batch.VolleyAsync("run", batch.Out, "--progress", "none");
+        var run = await batch.VolleyAsync([command, batch.Out, .. options]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("VOL3001", run.Stderr, StringComparison.Ordinal);

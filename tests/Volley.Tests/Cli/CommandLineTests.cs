@@ -36,6 +36,20 @@ public sealed class CommandLineTests
         Snapshot.Match(text, command.Length == 0 ? "volley" : command.Replace(' ', '-'));
     }
 
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help run", "run --help")]
+    [InlineData("help codegen run", "codegen run --help")]
+    public async Task Help_is_also_a_word(string words, string options)
+    {
+        var (code, text, error) = await TypeAsync(words.Split(' '));
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal((await TypeAsync(options.Split(' '))).Out, text);
+    }
+
+    [Fact]
+    public async Task Help_on_what_is_no_command_says_so() => Assert.Contains("VOL5001", (await TypeAsync("help", "rnu")).Error, StringComparison.Ordinal);
+
     [Fact]
     public async Task Examples_of_the_help_are_well_formed()
     {
