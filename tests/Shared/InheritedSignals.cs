@@ -9,8 +9,8 @@ namespace Volley.Tests.Shared;
 /// </summary>
 internal static class InheritedSignals
 {
-    private static readonly nint s_default = 0;
-    private static readonly nint s_ignore = 1;
+    private static readonly nint Default = 0;
+    private static readonly nint Ignore = 1;
 
     // Before the runtime looks at them: this runs ahead of the program's first line.
     [ModuleInitializer]
@@ -20,8 +20,8 @@ internal static class InheritedSignals
             return;
         foreach (var signal in (ReadOnlySpan<int>)[1, 2, 3])
         {
-            var before = Handle(signal, s_default);
-            if (before != s_ignore)
+            var before = Handle(signal, Default);
+            if (before != Ignore)
                 Handle(signal, before);
         }
     }

@@ -91,7 +91,7 @@ internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? S
         if (IsLive)
             return line.Add(": running", Tone.Good).Add($" for {DurationText.Coarse(now - Run.Started)} by process {Run.ProcessId} on {Run.Host}, since {Time(Run.Started)}");
         if (Run.Ended is not { } ended || Run.Ending is null)
-            return line.Add(": at rest; ").Add("the last run was killed", Tone.Bad).Add($" after {Time(Run.Started)}");
+            return line.Add(": at rest; ").Add("the last run was cut off", Tone.Bad).Add($" after {Time(Run.Started)}");
         var ending = Run.Ending == "failed" ? "ended by a fault" : Run.Ending;
         return line.Add($": at rest; the last run {(Run.Ending is "completed" or "failed" ? "" : "was ")}")
             .Add(ending, Run.Ending == "completed" ? Tone.Good : Tone.Warn)

@@ -75,7 +75,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
         if (record.Running.FirstOrDefault(r => r.JobId == job.Id) is { } running)
             return isLive
                 ? string.Create(CultureInfo.InvariantCulture, $"it is running, attempt {running.Attempt}, for {DurationText.Of(now - running.Started)}")
-                : string.Create(CultureInfo.InvariantCulture, $"its attempt {running.Attempt} was lost when the last run was killed; the next run starts it again");
+                : string.Create(CultureInfo.InvariantCulture, $"its attempt {running.Attempt} was lost when the last run was cut off; the next run starts it again");
         if (!isLive)
             return (record.Rerun(job) is { } rerun ? $"it would run again: {rerun.Reason}" : "nobody runs the batch") + $"; go on with: {RunCommand.ToGoOn(record.Description, folder)}";
         if (record.Needs(job) is { } needs && needs.Succeeded < needs.Total)

@@ -135,7 +135,7 @@ public sealed class BatchCommandTests : IDisposable
 
     [Theory]
     [InlineData("running", "undecided: it is running, attempt 2, for 12s")]
-    [InlineData("lost", "undecided: its attempt 2 was lost when the last run was killed; the next run starts it again")]
+    [InlineData("lost", "undecided: its attempt 2 was lost when the last run was cut off; the next run starts it again")]
     [InlineData("rest", "undecided: nobody runs the batch; go on with: volley run ")]
     [InlineData("again", "undecided: it would run again: input file changed: data; go on with: volley run ")]
     [InlineData("one slot", "undecided: it waits for a free slot: another attempt has the only one\n")]
