@@ -8,7 +8,8 @@ namespace Volley.Specs.Checks;
 /// <param name="scope">The parameters.</param>
 /// <param name="owner">Whose they are, for messages.</param>
 /// <param name="builtIn">The names beside them.</param>
-internal sealed class PlaceholderCheck(SpecContext context, ParameterScope scope, string owner, string[] builtIn)
+/// <param name="isOfKeys">Whether keys are made of what is checked, before any job has a folder.</param>
+internal sealed class PlaceholderCheck(SpecContext context, ParameterScope scope, string owner, string[] builtIn, bool isOfKeys = false)
 {
     /// <summary>What commands may name: they run on this machine, in these folders.</summary>
     private static readonly string[] OfCommands = [ParameterName.SpecFolder, ParameterName.JobFolder, ParameterName.Repeat];
@@ -23,7 +24,7 @@ internal sealed class PlaceholderCheck(SpecContext context, ParameterScope scope
     public static PlaceholderCheck ForCommands(SpecContext context, ParameterScope scope, string owner) => new(context, scope, owner, OfCommands);
 
     /// <summary>The check of the paths of files that keys hold.</summary>
-    public static PlaceholderCheck ForFiles(SpecContext context, ParameterScope scope, string owner) => new(context, scope, owner, OfFiles);
+    public static PlaceholderCheck ForFiles(SpecContext context, ParameterScope scope, string owner) => new(context, scope, owner, OfFiles, isOfKeys: true);
 
     /// <summary>The check of texts that leave this machine.</summary>
     public static PlaceholderCheck ForTexts(SpecContext context, ParameterScope scope, string owner) => new(context, scope, owner, OfTexts);
@@ -37,7 +38,7 @@ internal sealed class PlaceholderCheck(SpecContext context, ParameterScope scope
         {
             if (scope.Names.Contains(name) || builtIn.Contains(name))
                 continue;
-            if (name == ParameterName.JobFolder && builtIn == OfFiles)
+            if (name == ParameterName.JobFolder && isOfKeys)
             {
                 context.Error(DiagnosticCodes.UnknownPlaceholder, template.Location, $"'{{{name}}}' has no value in '{Describe.Short(template.Template.Text)}': what this file holds is part of a job's key, and keys are made before any job has a folder",
                     "Name a file that is there before the batch, relative to the spec's folder.");
