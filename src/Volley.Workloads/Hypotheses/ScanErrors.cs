@@ -23,7 +23,7 @@ internal static partial class ScanErrors
         {
             UnusableRunRoot or ErrorCodes.HandlerFailed => message,
             ErrorCodes.Timeout => $"ScanTimeout: {message}",
-            ErrorCodes.OverCap => $"BudgetExceeded: {message}",
+            ErrorCodes.OverCap or ErrorCodes.CallOverCap => $"BudgetExceeded: {message}",
             // What an interpreter says last when it ends with an exception is the exception.
             ErrorCodes.ExitCode when row.Detail is { } detail && Parse(detail) is { } told => $"{told.Type}: {told.Message}",
             _ => $"{ScanFailed}: {message}",

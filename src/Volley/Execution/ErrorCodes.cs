@@ -33,8 +33,11 @@ public static class ErrorCodes
     /// </summary>
     public const string Denied = "denied";
 
-    /// <summary>The job cost more than its <c>per-job</c> cap, or failed after a call did not fit it.</summary>
+    /// <summary>The job cost more than its <c>per-job</c> cap: no further jobs are admitted behind it.</summary>
     public const string OverCap = "over-cap";
+
+    /// <summary>The job failed after a call did not fit what was left of its <c>per-job</c> cap.</summary>
+    public const string CallOverCap = "call-over-cap";
 
     /// <summary>A job that this one needs did not succeed.</summary>
     public const string NeedFailed = "need-failed";

@@ -43,7 +43,7 @@ internal sealed class MeteredExecutor(IExecutor inner, CallAccounts accounts, IM
             return result;
         if (account.Refusal is { } refusal)
         {
-            var error = new JobError(refusal.IsBatch ? ErrorCodes.Budget : ErrorCodes.OverCap, refusal.Message);
+            var error = new JobError(refusal.IsBatch ? ErrorCodes.Budget : ErrorCodes.CallOverCap, refusal.Message);
             return result with { Error = error, IsPermanent = true, IsRefused = refusal.IsBatch };
         }
 

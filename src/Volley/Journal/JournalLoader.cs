@@ -10,6 +10,7 @@ namespace Volley.Journal;
 internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database, bool isAtRest)
 {
     private static readonly byte[] Denied = System.Text.Encoding.UTF8.GetBytes(Execution.ErrorCodes.Denied);
+    private static readonly byte[] OverCap = System.Text.Encoding.UTF8.GetBytes(Execution.ErrorCodes.OverCap);
     private const int LargestFirstSize = 1 << 20;
     private readonly Dictionary<string, string> _messages = [];
     private readonly HashSet<JobIdHash>? _everDecided = isAtRest && ResultsWitness.HasLines(folder.Results) ? [] : null;
@@ -89,7 +90,10 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
                 // What a refused job spent is not part of what it costs when it is tried again.
                 var isOpen = entry.Outcome is Outcome.Skipped or Outcome.Refused;
                 var isTold = isOpen || (entry.Outcome == Outcome.Failed && entry.ErrorCode.SequenceEqual(Denied));
-                job = new KnownJob(entry.Sequence, entry.Outcome, job.Attempts, isOpen ? job.Cost : entry.Cost, isTold ? Shared(entry.ErrorMessage) : null);
+                job = new KnownJob(entry.Sequence, entry.Outcome, job.Attempts, isOpen ? job.Cost : entry.Cost, isTold ? Shared(entry.ErrorMessage) : null)
+                {
+                    IsOverCap = entry.Outcome == Outcome.Failed && entry.ErrorCode.SequenceEqual(OverCap),
+                };
                 _everDecided?.Add(new JobIdHash(XxHash64.Compute(entry.Job)));
                 break;
             case EntryKind.Reopened:

@@ -12,13 +12,16 @@ namespace Volley.Journal;
 public readonly record struct KnownJob(long Sequence, Outcome? Outcome, int Attempts, decimal? Cost, string? ErrorMessage)
 {
     private readonly object? _cost = Cost;
-    private readonly Outcome _outcome = Outcome.GetValueOrDefault();
+    private readonly byte _outcome = (byte)Outcome.GetValueOrDefault();
 
     /// <summary>Its outcome, or <see langword="null"/> where it is undecided.</summary>
-    public Outcome? Outcome => _outcome == default ? null : _outcome;
+    public Outcome? Outcome => _outcome == 0 ? null : (Outcome)_outcome;
 
     /// <summary>What its attempts said they cost, in USD; <see langword="null"/> where none said.</summary>
     public decimal? Cost => (decimal?)_cost;
+
+    /// <summary>Whether it failed since it cost more than its cap (<see cref="Execution.ErrorCodes.OverCap"/>).</summary>
+    public bool IsOverCap { get; init; }
 }
 
 /// <summary>What an opened journal knows: the base on which a run goes on.</summary>

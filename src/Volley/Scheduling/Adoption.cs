@@ -96,7 +96,7 @@ internal sealed class Adoption
                 _commands.Add(new AppendEntry(new JournalEntry { Kind = EntryKind.Reopened, Job = stage.JobAt(local) }));
                 break;
             case Outcome.Succeeded or Outcome.Failed:
-                if (known.Outcome == Outcome.Failed && known.Cost > stage.Definition.PerJob)
+                if (known.IsOverCap && known.Cost > stage.Definition.PerJob)
                     _firstExcess ??= index;
                 _lines.Add((index, known.Sequence));
                 _outcomes.Add(known.Outcome.Value);

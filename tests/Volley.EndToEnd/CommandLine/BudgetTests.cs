@@ -63,6 +63,27 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task A_cap_that_is_lowered_closes_nothing_behind_a_job_that_kept_to_the_old_one()
+    {
+        const string spec = """
+            name: lowered
+            shell: |
+              echo "{\"cost\": $VOLLEY_PARAM_COST}" >"$VOLLEY_RESULT"
+              test $VOLLEY_PARAM_COST = 0.10
+            matrix: {cost: [1.50]}
+            budget: {total: 100, per-job: 2.00}
+            """;
+        using var batch = new TempBatch(spec);
+        await batch.RunAsync();
+        Assert.Equal(["failed"], batch.Outcomes);
+        batch.Write("batch.yaml", spec.Replace("[1.50]", "[1.50, 0.10]", StringComparison.Ordinal).Replace("2.00", "1.40", StringComparison.Ordinal));
+        var run = await batch.RunAsync();
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Equal(["failed", "succeeded"], batch.Outcomes);
+    }
+
+    [Fact]
     public async Task Money_spent_by_killed_runs_counts()
     {
         Require.Linux();

@@ -82,7 +82,7 @@ public sealed class JudgeTests
 
         // Python ends with 1, which is no verdict here.
         Assert.True(run.ExitCode == 1, run.ToString());
-        Assert.Equal("over-cap", Assert.Single(batch.Lines).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal("call-over-cap", Assert.Single(batch.Lines).GetProperty("error").GetProperty("code").GetString());
         Assert.Equal(Assert.Single(stub.Hits).Cost, batch.Lines[0].GetProperty("cost").GetDecimal());
     }
 }

@@ -92,7 +92,7 @@ public sealed class PythonTests
 
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.Equal(["succeeded", "failed"], batch.Outcomes);
-        Assert.Equal("over-cap", batch.Lines[1].GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal("call-over-cap", batch.Lines[1].GetProperty("error").GetProperty("code").GetString());
         Assert.StartsWith("402 false {\"error\":{\"message\":\"A call that may cost up to $", OutputOf(batch, batch.Lines[1]), StringComparison.Ordinal);
         Assert.Equal(0, CostOf(batch.Lines[1]));
         Assert.Equal(3, stub.Hits.Count);

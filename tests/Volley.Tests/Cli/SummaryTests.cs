@@ -73,6 +73,16 @@ public sealed class SummaryTests
         Snapshot.Match(Summarise(Sample.Report(final), rows));
     }
 
+    [Theory]
+    [InlineData(ErrorCodes.OverCap, "Go on, once 'per-job' is raised")]
+    [InlineData(ErrorCodes.CallOverCap, "Go on with more money")]
+    public void What_was_refused_runs_once_its_cause_is_gone(string code, string step)
+    {
+        var final = Sample.Final(TimeSpan.FromSeconds(12), Sample.Stage(2, 0, failed: 1, refused: 1)) with { Spent = 2.9713m, Budget = 3m };
+        var failed = Sample.Row(0, "a", Outcome.Failed) with { Error = new JobError(code, "dear") };
+        Assert.Contains(step, Summarise(Sample.Report(final), [failed, Sample.Row(1, "b", Outcome.Refused)]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Interrupted_says_how_to_go_on() => Snapshot.Match(Summarise(
         Sample.Report(Sample.Final(TimeSpan.FromSeconds(3.3), Sample.Stage(18, 7)) with { Ending = "interrupted" }, RunEnding.Interrupted), Matrix(3, 1).Take(7)));

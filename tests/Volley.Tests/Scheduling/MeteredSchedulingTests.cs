@@ -64,7 +64,7 @@ public sealed class MeteredSchedulingTests
         await world.Scheduler.RunAsync();
         var outcome = Assert.Single(world.Journal.Outcomes);
         Assert.Equal((Outcome.Failed, 0.07m, 1), (outcome.Outcome, outcome.Cost, outcome.Attempt));
-        Assert.Equal(new JobError(ErrorCodes.OverCap, "a call that may cost up to $0.05 did not fit the $0.03 left of the job's $0.10"), outcome.Error);
+        Assert.Equal(new JobError(ErrorCodes.CallOverCap, "a call that may cost up to $0.05 did not fit the $0.03 left of the job's $0.10"), outcome.Error);
     }
 
     [Fact]
