@@ -62,13 +62,13 @@ public sealed partial class Ledger
         }
     }
 
-    /// <summary>Whether a job fits: what was charged, what is reserved and what it may cost stay within the cap together.</summary>
+    /// <summary>Whether a job fits: what was charged, what is reserved and what it may cost stay within the cap together. What costs nothing always fits.</summary>
     /// <param name="reserve">What the job may cost at most; <see langword="null"/> where that is not bounded, and any headroom must do.</param>
     /// <returns>Whether it fits.</returns>
     public bool Fits(decimal? reserve)
     {
         lock (_gate)
-            return Cap is not { } limit || (reserve is { } amount ? _charged + _reserved + amount <= limit : _charged < limit);
+            return Cap is not { } limit || (reserve is { } amount ? amount == 0 || _charged + _reserved + amount <= limit : _charged < limit);
     }
 
     /// <summary>Takes a reservation.</summary>

@@ -5,6 +5,15 @@ namespace Volley.Tests.Budgets;
 public sealed class LedgerTests
 {
     [Fact]
+    public void What_costs_nothing_fits_even_where_more_was_spent_than_the_cap()
+    {
+        var ledger = new Ledger(0.5m, 1);
+        Assert.True(ledger.Fits(0));
+        Assert.False(ledger.Fits(0.000001m));
+        Assert.False(ledger.Fits(null));
+    }
+
+    [Fact]
     public async Task What_fits_is_reserved_at_once_and_what_does_not_waits_until_it_does()
     {
         var ledger = new Ledger(1.00m, 0.20m);

@@ -24,7 +24,7 @@ internal static class BudgetReader
         if (budget is { Total: { } cap, PerJob: { } each } && each > cap)
         {
             context.Warning(DiagnosticCodes.BudgetTooSmall, context.Locate(node),
-                "'per-job' is more than 'total': every job would be refused",
+                "'per-job' is more than 'total': no job with that bound is admitted",
                 "Raise 'total' or lower 'per-job'.");
         }
 
