@@ -148,7 +148,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
     private static string How(EntryRow entry)
     {
         if (entry.Kind == EntryKind.CutShort)
-            return (entry.Status is null ? "lost in a crash" : "interrupted") + (entry.Charge > 0 ? $", {MoneyText.Of(entry.Charge)} charged" : "");
+            return (entry.Status switch { null => "lost in a crash", AttemptStatus.Interrupted => "interrupted", _ => "not counted, as the run failed" }) + (entry.Charge > 0 ? $", {MoneyText.Of(entry.Charge)} charged" : "");
         var how = entry switch
         {
             { Status: AttemptStatus.TimedOut } => "timed out",

@@ -20,6 +20,9 @@ internal sealed class AdmissionCursor
     private readonly BatchPlan _plan;
     private readonly Ledger _ledger;
     private readonly int _parallel;
+
+    /// <summary>The jobs behind <see cref="Next"/> that are admitted: those that had started when admission closed.</summary>
+    private readonly HashSet<long> _ahead = [];
     private long _unsettled;
     private long _unsettledDrawing;
 
@@ -31,7 +34,7 @@ internal sealed class AdmissionCursor
         Next = ledger.Cap is null ? plan.Count : 0;
     }
 
-    /// <summary>All jobs before this place are admitted or decided.</summary>
+    /// <summary>All jobs before this place are admitted or decided; of those behind it none but the ones that had started when admission closed.</summary>
     public long Next { get; private set; }
 
     /// <summary>The place of the first job that cost more than it promised: none behind it is admitted. The largest number while there is none.</summary>
@@ -40,16 +43,20 @@ internal sealed class AdmissionCursor
     /// <summary>Whether the batch could not cover a call: no more jobs are admitted that draw from it call by call.</summary>
     public bool HasMetTheEnd { get; set; }
 
+    /// <summary>Whether a job that is not decided has a reservation, so that it must be settled.</summary>
+    /// <param name="index">The job's place.</param>
+    public bool IsAdmitted(long index) => index < Next || _ahead.Contains(index);
+
     /// <summary>Admits as many jobs as fit.</summary>
     /// <param name="limit">Only jobs before this place are admitted.</param>
-    /// <param name="isUndecided">Whether a job still wants a decision.</param>
+    /// <param name="isWaiting">Whether a job has neither started nor been decided.</param>
     /// <param name="costSoFar">What the earlier attempts of a job cost.</param>
     /// <param name="refuse">Called with a job that cannot be covered; says whether it took it, or wants to be asked again later.</param>
-    public void Advance(long limit, Func<long, bool> isUndecided, Func<long, decimal> costSoFar, Func<long, bool> refuse)
+    public void Advance(long limit, Func<long, bool> isWaiting, Func<long, decimal> costSoFar, Func<long, bool> refuse)
     {
         while (Next < limit)
         {
-            if (!isUndecided(Next))
+            if (_ahead.Remove(Next) || !isWaiting(Next))
             {
                 Next++;
                 continue;
@@ -74,16 +81,19 @@ internal sealed class AdmissionCursor
 
     /// <summary>Closes admission behind a job that cost more than it promised.</summary>
     /// <param name="index">The job's place.</param>
-    /// <param name="isUndecided">Whether a job has neither started nor been decided.</param>
+    /// <param name="isWaiting">Whether a job has neither started nor been decided.</param>
+    /// <param name="hasStarted">Whether a job has started and is not decided.</param>
     /// <param name="costSoFar">What the earlier attempts of a job cost.</param>
-    public void Close(long index, Func<long, bool> isUndecided, Func<long, decimal> costSoFar)
+    public void Close(long index, Func<long, bool> isWaiting, Func<long, bool> hasStarted, Func<long, decimal> costSoFar)
     {
         if (_ledger.Cap is null || index >= ClosedAt)
             return;
         ClosedAt = index;
         for (var place = index + 1; place < Next; place++)
-            if (isUndecided(place))
+            if (isWaiting(place))
                 Settled(place, Math.Max(0, (_plan.StageOf(place).Definition.PerJob ?? 0) - costSoFar(place)));
+            else if (hasStarted(place))
+                _ahead.Add(place);
         Next = Math.Min(Next, index + 1);
     }
 
@@ -92,6 +102,7 @@ internal sealed class AdmissionCursor
     /// <param name="outstanding">What is still reserved for it.</param>
     public void Settled(long index, decimal outstanding)
     {
+        _ahead.Remove(index);
         _unsettled--;
         _unsettledDrawing -= Draws(_plan.StageOf(index).Definition) ? 1 : 0;
         _ledger.Release(outstanding);

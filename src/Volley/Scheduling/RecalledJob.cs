@@ -15,6 +15,10 @@ internal readonly record struct RecalledJob(long Index, long Sequence, Outcome O
 
     public static bool operator >=(RecalledJob left, RecalledJob right) => left.CompareTo(right) >= 0;
 
+    /// <summary>A job of which nothing is recalled; finds the one at its place.</summary>
+    /// <param name="index">The job's place in plan order.</param>
+    public static RecalledJob At(long index) => new(index, 0, default, null);
+
     /// <summary>Whether a decision is the same again.</summary>
     public bool IsAlike(Outcome outcome, string message) => Outcome == outcome && Message == message;
 

@@ -11,11 +11,6 @@ internal sealed partial class Scheduler
 {
     private void AttemptEnded(ActiveJob active, AttemptResult result)
     {
-        var counters = _counters[active.Stage.Number];
-        counters.Running--;
-        _running--;
-        active.Terminate?.Dispose();
-        active.Terminate = null;
         if (result.Status == AttemptStatus.Interrupted)
         {
             CutShort(active, result);
@@ -23,8 +18,13 @@ internal sealed partial class Scheduler
         }
 
         if (active.Stage.Definition.Workload.CheckUnchanged(active.Planned) is { } changed)
+        {
+            CutShort(active, result);
             throw new BatchException(changed);
-        counters.Durations.Add(result.Duration.TotalSeconds);
+        }
+
+        StopRunning(active);
+        _counters[active.Stage.Number].Durations.Add(result.Duration.TotalSeconds);
         result = result with { Cost = SpentBy(active, result) };
         Charge(active, result.Cost, BookedBy(active, result));
         result = CheckCap(active, result);
@@ -34,11 +34,20 @@ internal sealed partial class Scheduler
         _options.Journal.Post(new AppendEntry(EntryOf(active, result, isRetried)) { MayWait = _running > RunningEnough });
     }
 
+    private void StopRunning(ActiveJob active)
+    {
+        _counters[active.Stage.Number].Running--;
+        _running--;
+        active.Terminate?.Dispose();
+        active.Terminate = null;
+    }
+
     /// <summary>
-    /// An interrupted attempt decides nothing. What it may have spent is charged to the batch, not to the job: what it said, else all that it could.
+    /// An attempt that was interrupted, or worked with an input that changed meanwhile, decides nothing. What it may have spent is charged to the batch, not to the job: what it said, else all that it could.
     /// </summary>
     private void CutShort(ActiveJob active, AttemptResult result)
     {
+        StopRunning(active);
         var charge = SpentBy(active, result) ?? 0;
         _ledger.Charge(charge - BookedBy(active, result));
         _options.Journal.Post(new AppendEntry(new JournalEntry
@@ -68,8 +77,12 @@ internal sealed partial class Scheduler
     {
         _states[active.Job.Index] = JobState.Waiting;
         _active.Remove(active.Job.Index);
-        if (attempts > 0)
-            _prior[active.Job.Index] = (attempts, active.Cost);
+        if (attempts == 0)
+            return;
+        _prior[active.Job.Index] = (attempts, active.Cost);
+        // What an earlier run recorded does not hold what it cost since.
+        if (_recalled.BinarySearch(RecalledJob.At(active.Job.Index)) is >= 0 and var place)
+            _recalled[place] = RecalledJob.At(active.Job.Index);
     }
 
     /// <summary>
@@ -107,7 +120,7 @@ internal sealed partial class Scheduler
     {
         if (active.Stage.Definition.PerJob is not { } cap || active.Cost is not { } cost || cost <= cap)
             return result;
-        _admission.Close(active.Job.Index, IsWaiting, CostSoFar);
+        _admission.Close(active.Job.Index, IsWaiting, HasBegun, CostSoFar);
         return result with
         {
             Status = AttemptStatus.Failed,

@@ -61,7 +61,8 @@ internal sealed partial class Scheduler
             run.Cursor++;
         if (run.Cursor <= run.End)
             return;
-        var error = new JobError(ErrorCodes.StageStopped, $"{run.Length} jobs in a row were turned away, the last one '{_plan[run.End].Id}': {run.Message}");
+        var turnedAway = run.Length == 1 ? $"'{_plan[run.End].Id}' was turned away" : $"{run.Length} jobs in a row were turned away, the last one '{_plan[run.End].Id}'";
+        var error = new JobError(ErrorCodes.StageStopped, $"{turnedAway}: {run.Message}");
         for (; run.Cursor < stage.First + stage.Count && CanDecide; run.Cursor++)
             if (_states[run.Cursor] == JobState.Waiting)
                 DecideUnrun(run.Cursor, Outcome.Skipped, error);

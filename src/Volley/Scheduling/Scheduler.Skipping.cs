@@ -101,7 +101,7 @@ internal sealed partial class Scheduler
 
     private void DecideUnrun(long index, Outcome outcome, JobError error)
     {
-        if (_ledger.Cap is not null && index < _admission.Next && outcome == Outcome.Skipped)
+        if (_ledger.Cap is not null && outcome == Outcome.Skipped && _admission.IsAdmitted(index))
             _admission.Settled(index, Math.Max(0, (_plan.StageOf(index).Definition.PerJob ?? 0) - CostSoFar(index)));
         _states[index] = JobState.Committing;
         _uncommittedDecisions++;
@@ -114,7 +114,7 @@ internal sealed partial class Scheduler
             Cost = _prior.TryGetValue(index, out var prior) ? prior.Cost : null,
             Started = _time.GetUtcNow(),
         };
-        var place = _recalled.BinarySearch(new RecalledJob(index, 0, outcome, error.Message));
+        var place = _recalled.BinarySearch(RecalledJob.At(index));
         var isRecalled = place >= 0 && _recalled[place].IsAlike(outcome, error.Message);
         _options.Journal.Post(isRecalled ? new RecallEntry(entry, _recalled[place].Sequence) : new AppendEntry(entry));
     }

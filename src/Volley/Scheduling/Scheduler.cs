@@ -112,7 +112,7 @@ internal sealed partial class Scheduler
     public void Resume(long index, int attempts, decimal? cost) => _prior[index] = (attempts, cost);
 
     /// <summary>Takes over that a job cost more than it may: none behind it is admitted. Only before <see cref="RunAsync"/>.</summary>
-    public void AdoptExcess(long index) => _admission.Close(index, IsWaiting, CostSoFar);
+    public void AdoptExcess(long index) => _admission.Close(index, IsWaiting, HasBegun, CostSoFar);
 
     /// <summary>Remembers how an earlier run decided jobs that never ran: where one is decided alike again, its entry stays the one. Only before <see cref="RunAsync"/>.</summary>
     /// <param name="jobs">The jobs in plan order.</param>
@@ -155,7 +155,6 @@ internal sealed partial class Scheduler
         {
             // What comes after the end is not the business of whoever posted last.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            _messages.Writer.TryComplete();
             await _kill.CancelAsync().ConfigureAwait(false);
             await DrainAsync().ConfigureAwait(false);
             ForgetStarting();
@@ -296,13 +295,18 @@ internal sealed partial class Scheduler
             active.Terminate?.Cancel();
     }
 
-    /// <summary>Waits for the attempts that were killed, so that none outlives the run.</summary>
+    /// <summary>Waits for the attempts that were killed, so that none outlives the run. What they spent is known, and less than they could have.</summary>
     private async Task DrainAsync()
     {
         await Task.WhenAll(_active.Values.Select(a => a.Run)).ConfigureAwait(false);
+        _messages.Writer.TryComplete();
         while (_messages.Reader.TryRead(out var message))
+        {
             if (message is SchedulerMessage.SnapshotRequest request)
                 request.Answer.TrySetCanceled();
+            else if (message is SchedulerMessage.AttemptEnded ended)
+                CutShort(ended.Active, ended.Result);
+        }
     }
 
     /// <summary>
@@ -316,6 +320,8 @@ internal sealed partial class Scheduler
     }
 
     private bool IsWaiting(long index) => _states[index] == JobState.Waiting;
+
+    private bool HasBegun(long index) => _active.ContainsKey(index);
 
     private bool IsRetrying => _counters.Any(c => c.Retrying > 0);
 

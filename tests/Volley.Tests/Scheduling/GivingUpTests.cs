@@ -49,6 +49,29 @@ public sealed class GivingUpTests
     }));
 
     [Fact]
+    public void A_stage_that_is_given_up_while_admission_is_closed_leaves_nothing_undecided() =>
+        FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), seed =>
+        {
+            var settings = AttemptSettings.Default with { Retry = new RetryPolicy { Attempts = 2, GiveUpAfter = 1 + (seed % 2) } };
+            var first = SchedulerWorld.Stage("a", "x", 12) with { Workload = new FakeWorkload("", _ => settings), PerJob = 1 };
+            var plan = SchedulerWorld.Of(first, first with { Name = "b" }, first with { Name = "c", Needs = [new StageNeed("b", ["x"])] });
+            var world = new SchedulerWorld(plan, 2 + (seed % 9), cap: 100);
+            Assert.Equal(RunEnding.Completed, world.RunAsync(r => Costly(r, seed), new Random(seed)).GetAwaiter().GetResult());
+            Assert.Equal(36, world.Journal.Outcomes.Select(e => e.Job.Index).Distinct().Count());
+            Assert.Equal(0, world.Accounts.Ledger.Reserved);
+        }));
+
+    [Fact]
+    public async Task One_job_that_is_turned_away_is_not_called_a_row()
+    {
+        var settings = AttemptSettings.Default with { Retry = new RetryPolicy { GiveUpAfter = 1 } };
+        var world = new SchedulerWorld(SchedulerWorld.Of(SchedulerWorld.Stage("a", "x", 2) with { Workload = new FakeWorkload("", _ => settings) }), 1);
+        await world.RunAsync(_ => Denied("wrong key"), new Random(1));
+        var (first, second) = (world.Journal.Outcomes.First(), world.Journal.Outcomes.Last());
+        Assert.Equal($"'{first.Job.Id}' was turned away: wrong key", second.Error!.Message);
+    }
+
+    [Fact]
     public async Task Different_reasons_or_a_success_between_them_end_nothing()
     {
         var world = new SchedulerWorld(MeteredWorld.Plan(60, null), 8);
@@ -88,6 +111,15 @@ public sealed class GivingUpTests
     }
 
     private static AttemptResult Denied(string message) => FakeExecutor.Fail() with { Error = new JobError(ErrorCodes.Denied, message), IsPermanent = true };
+
+    private static AttemptResult Costly(AttemptRequest request, int seed) =>
+        new Random(unchecked((int)(uint)request.Job.Key.Low + seed + request.Attempt)).NextDouble() switch
+        {
+            < 0.2 => FakeExecutor.Ok(5),
+            < 0.4 => FakeExecutor.Ok(0.5m),
+            < 0.7 => FakeExecutor.Fail(75, 0.1m),
+            _ => Denied("wrong key"),
+        };
 
     private static AttemptResult Result(AttemptRequest request, int seed)
     {

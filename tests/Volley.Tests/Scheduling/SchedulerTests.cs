@@ -1,3 +1,5 @@
+using Volley.Diagnostics;
+using Volley.Execution;
 using Volley.Journal;
 using Volley.Planning;
 using Volley.Scheduling;
@@ -9,6 +11,26 @@ namespace Volley.Tests.Scheduling;
 public sealed class SchedulerTests
 {
     private static readonly AttemptSettings ThreeAttempts = AttemptSettings.Default with { Retry = new RetryPolicy { Attempts = 3 } };
+
+    [Fact]
+    public async Task What_attempts_spent_is_recorded_where_an_input_that_changed_ends_the_run()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var hasChanged = false;
+            var workload = new FakeWorkload { Change = job => hasChanged && job.Job.Index == 0 ? Diagnostic.Error("VOL2005", "changed") : null };
+            var world = new SchedulerWorld(SchedulerWorld.Of(SchedulerWorld.Stage("a", "x", 6) with { Workload = workload, PerJob = 2 }), 3, cap: 20);
+            world.Executor.OnStart = request => hasChanged |= request.Job.Index == 0;
+            var fault = await Assert.ThrowsAsync<BatchException>(() => world.RunAsync(_ => FakeExecutor.Ok(0.01m), new Random(seed)));
+
+            Assert.Equal("VOL2005", Assert.Single(fault.Diagnostics).Code);
+            var entries = world.Journal.Committed.Concat(world.Journal.Posted).OfType<AppendEntry>().Select(a => a.Entry).ToArray();
+            Assert.Equal(world.Executor.Started.Select(s => s.Index).Order(), entries.Select(e => e.Job.Index).Order());
+            Assert.Equal((EntryKind.CutShort, 0.01m), entries.Where(e => e.Job.Index == 0).Select(e => (e.Kind, e.Charge)).Single());
+            Assert.All(entries, e => Assert.Equal(e.Status == AttemptStatus.Interrupted ? 2 : 0.01m, e.Charge));
+            Assert.Equal(entries.Sum(e => e.Charge), world.Accounts.Ledger.Charged);
+        }
+    }
 
     [Fact]
     public async Task A_job_starts_only_after_its_needs_are_on_disk()

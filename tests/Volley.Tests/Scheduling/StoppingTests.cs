@@ -1,3 +1,4 @@
+using Volley.Journal;
 using Volley.Planning;
 using Volley.Scheduling;
 using Volley.Specs;
@@ -25,6 +26,27 @@ public sealed class StoppingTests
             Assert.Equal([Outcome.Succeeded, Outcome.Succeeded, Outcome.Failed], lines.Take(3).Select(e => e.Outcome!.Value));
             Assert.Equal(12, lines.Length);
         }
+    }
+
+    [Fact]
+    public async Task What_a_job_cost_since_it_was_skipped_is_recorded_though_it_is_skipped_alike_again()
+    {
+        var many = AttemptSettings.Default with { Retry = new RetryPolicy { Attempts = 1000 } };
+        var recalled = new List<bool>();
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var world = new SchedulerWorld(SchedulerWorld.List(["a", "b"], i => i == 0 ? AttemptSettings.Default : many, null), 2, OnFailure.Stop);
+            world.Scheduler.Recall([new RecalledJob(1, 5, Outcome.Skipped, "the batch stopped at 'a', which failed")]);
+            await world.RunAsync(_ => FakeExecutor.Fail(cost: 0.1m), new Random(seed));
+
+            var attempts = world.Journal.Entries.Count(e => e is { Job.Index: 1, Kind: EntryKind.Attempt });
+            recalled.Add(world.Journal.Committed.OfType<RecallEntry>().Any());
+            Assert.Equal(attempts == 0, recalled[^1]);
+            if (attempts > 0)
+                Assert.Equal(0.1m * attempts, world.Journal.Outcomes.Single(e => e.Job.Index == 1).Cost);
+        }
+
+        Assert.Equal(2, recalled.Distinct().Count());
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal sealed class FakeWorkload(string content = "", Func<long, AttemptSettin
 {
     public string Name => "fake";
 
+    /// <summary>What is found wrong with a job's inputs; nothing unless the test says so.</summary>
+    public Func<PlannedJob, Diagnostic?> Change { get; set; } = _ => null;
+
     public object? SharedKeyParts(JobDescription job) => this;
 
     public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) => [new("content", content)];
@@ -18,5 +21,5 @@ internal sealed class FakeWorkload(string content = "", Func<long, AttemptSettin
     public AttemptWork CreateWork(PlannedJob job, WorkContext context) =>
         new HandlerWork((_, _) => throw new InvalidOperationException("The fake executor runs nothing."));
 
-    public Diagnostic? CheckUnchanged(PlannedJob job) => null;
+    public Diagnostic? CheckUnchanged(PlannedJob job) => Change(job);
 }
