@@ -39,10 +39,14 @@ internal sealed class CodegenRunCommand : ProjectCommand
         var request = _common.Read(call, reader);
         var atOnce = reader.Whole(_maxConcurrent, 0) ?? 0;
         reader.ThrowIfMistaken();
+        var place = Project(call);
+        var typed = place + TypedOptions.Of(call.Parse, _stopOnFail, _maxConcurrent) + _common.Typed(call);
         request = request with
         {
             Options = request.Options with
             {
+                Again = $"volley codegen run --resume{TypedOptions.Of(call.Parse, _job)}{typed}",
+                RetryFailed = $"volley codegen reset all --status fail{place} && volley codegen run{typed}",
                 Job = call.Parse.GetValue(_job),
                 Resume = _resume.IsIn(call.Parse),
                 Rerun = _rerun.IsIn(call.Parse),

@@ -25,6 +25,10 @@ internal sealed class CodegenRunOptions
 
     public IEnumerable<Option> All => [_model, _url, _timeout, _jobTimeout, _noStream, _budget, _perJob, _record, _replay, _keepFailed, _json, _verbose, _progress];
 
+    /// <summary>Those that decide what a run does, as they were typed: how it is shown is not of that.</summary>
+    public string Typed(Invocation call) =>
+        TypedOptions.Of(call.Parse, _model, _url, _timeout, _jobTimeout, _noStream, _budget, _perJob, _record, _replay, _keepFailed);
+
     /// <summary>Reads them.</summary>
     public CodegenRunRequest Read(Invocation call, OptionReader reader)
     {

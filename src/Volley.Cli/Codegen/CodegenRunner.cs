@@ -26,7 +26,7 @@ internal sealed class CodegenRunner(Invocation call, Func<CodeGenerationProject,
 
         if (report.Report is { } run)
             call.Terminal.Say(run.Faults);
-        var summary = new CodegenSummary(project, report);
+        var summary = new CodegenSummary(project, report, request.Options.Again);
         if (request.IsJson)
             JsonAnswer.Write(call.Terminal, summary.Write);
         call.Terminal.Error.WriteLines(summary.Lines(request.IsVerbose));

@@ -9,7 +9,10 @@ using Volley.Workloads.CodeGeneration.Running;
 namespace Volley.Cli.Codegen;
 
 /// <summary>What a run of jobs came to, for people and for programs.</summary>
-internal sealed class CodegenSummary(CodeGenerationProject project, CodeGenerationReport report)
+/// <param name="project">The project.</param>
+/// <param name="report">What it came to.</param>
+/// <param name="again">What to type to go on where it was interrupted.</param>
+internal sealed class CodegenSummary(CodeGenerationProject project, CodeGenerationReport report, string again)
 {
     private int Passed => report.Rows.Count(r => r.Outcome == Outcome.Succeeded);
 
@@ -40,7 +43,7 @@ internal sealed class CodegenSummary(CodeGenerationProject project, CodeGenerati
             CultureInfo.InvariantCulture,
             $"Processed: {Passed + Failed} | Passed: {Passed} | Failed: {Failed} | Skipped: {Skipped}{(cost > 0 ? " | " + MoneyText.Of(cost) : "")}"));
         if (report.Report.Ending == RunEnding.Interrupted)
-            yield return StyledLine.Of("Go on with 'volley codegen run --resume'.");
+            yield return StyledLine.Of("Go on: " + again);
         if (Failed > 0 && report.Folder is { } folder)
             yield return StyledLine.Of($"What the model was asked and said is in {ShellText.Path(folder.Jobs)}.");
     }

@@ -38,6 +38,9 @@ internal abstract class ProjectCommand : VolleyCommand
     /// <exception cref="BatchException">Something was typed wrongly.</exception>
     protected abstract Func<string, Task<int>> Prepare(Invocation call, OptionReader reader);
 
+    /// <summary>The project as it was typed, behind a space; empty where it is the current folder.</summary>
+    protected string Project(Invocation call) => TypedOptions.Of(call.Parse, _project);
+
     /// <summary>Opens the project.</summary>
     protected static CodeGenerationProject Open(Invocation call, string root, Func<CodeGenerationSettings, CodeGenerationSettings>? change = null) =>
         CodeGenerationProject.Open(root, call.Terminal.Clock, change);

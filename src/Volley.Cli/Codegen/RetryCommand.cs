@@ -29,12 +29,22 @@ internal sealed class RetryCommand : ProjectCommand
     {
         var request = _common.Read(call, reader);
         reader.ThrowIfMistaken();
+        var place = Project(call);
+        var typed = place + _common.Typed(call);
         return root =>
         {
             var project = Open(call, root, request.Change);
             var job = call.Parse.GetValue(_job)!;
             JobStatusChange.Apply(project, job, _ => true, (book, id) => book.Reset(id));
-            return new CodegenRunner(call, _models).RunAsync(project, request with { Options = request.Options with { Job = job } });
+            return new CodegenRunner(call, _models).RunAsync(project, request with
+            {
+                Options = request.Options with
+                {
+                    Again = $"volley codegen run --resume --job {ShellText.Quote(job)}{typed}",
+                    RetryFailed = $"volley codegen reset all --status fail{place} && volley codegen run{typed}",
+                    Job = job,
+                },
+            });
         };
     }
 }

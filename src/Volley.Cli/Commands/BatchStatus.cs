@@ -20,6 +20,9 @@ namespace Volley.Cli.Commands;
 /// <param name="IsClosed">Whether jobs were refused since an earlier one cost more than it may.</param>
 internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? Snapshot, BatchDescription? Description, bool IsClosed)
 {
+    /// <summary>The budget that has to be typed to go on under it (<see cref="IBatchRecord.TypedBudget"/>), if any.</summary>
+    public decimal? TypedBudget { get; init; }
+
     /// <summary>The status now.</summary>
     public static BatchStatus Of(IBatchRecord record)
     {
@@ -29,7 +32,7 @@ internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? S
         var snapshot = isLive ? published : AtRest(record, run, published);
         var isClosed = !isLive && snapshot?.Stages.Any(s => s.Refused > 0) == true
             && record.Results(null, Outcome.Failed).Any(r => r.Error is { Code: ErrorCodes.OverCap });
-        return new BatchStatus(isLive, run, snapshot, record.Description, isClosed);
+        return new BatchStatus(isLive, run, snapshot, record.Description, isClosed) { TypedBudget = isLive ? null : record.TypedBudget };
     }
 
     /// <summary>The status for people.</summary>
@@ -106,11 +109,11 @@ internal sealed record BatchStatus(bool IsLive, RunRecord? Run, BatchSnapshot? S
         var isWhole = Snapshot is not null && Snapshot.Decided == Snapshot.Total && Run is { Ending: "completed" };
         var failed = Snapshot?.Stages.Sum(s => s.Failed) ?? 0;
         if (!isWhole)
-            yield return Step("Go on: ", RunCommand.ToGoOn(Description, folder));
-        if (failed > 0 && RunCommand.ToRetry(Description, folder) is { } retry)
+            yield return Step("Go on: ", RunCommand.ToGoOn(Description, folder, TypedBudget));
+        if (failed > 0 && RunCommand.ToRetry(Description, folder, TypedBudget) is { } retry)
             yield return Step("Run the failed jobs again: ", retry);
         if (Description is null && IsClosed)
-            yield return Step(NextSteps.RaisePerJob + ": ", $"volley run {folder}");
+            yield return Step(NextSteps.RaisePerJob + ": ", RunCommand.ToGoOn(null, folder, TypedBudget));
         else if (Description is null && Snapshot is { Budget: { } budget } && Snapshot.Stages.Any(s => s.Refused > 0))
             yield return Step("Go on with more money: ", $"volley run {folder} {NextSteps.MoreMoney(budget)}");
         if (Snapshot is { Decided: > 0 })

@@ -77,7 +77,7 @@ internal sealed class JobExplanation(IBatchRecord record, JobName job, string fo
                 ? string.Create(CultureInfo.InvariantCulture, $"it is running, attempt {running.Attempt}, for {DurationText.Of(now - running.Started)}")
                 : string.Create(CultureInfo.InvariantCulture, $"its attempt {running.Attempt} was lost when the last run was cut off; the next run starts it again");
         if (!isLive)
-            return (record.Rerun(job) is { } rerun ? $"it would run again: {rerun.Reason}" : "nobody runs the batch") + $"; go on with: {RunCommand.ToGoOn(record.Description, folder)}";
+            return (record.Rerun(job) is { } rerun ? $"it would run again: {rerun.Reason}" : "nobody runs the batch") + $"; go on with: {RunCommand.ToGoOn(record.Description, folder, record.TypedBudget)}";
         if (record.Needs(job) is { } needs && needs.Succeeded < needs.Total)
             return needs.Total == 1
                 ? "it waits for the job that it needs"

@@ -35,9 +35,10 @@ internal sealed class RunCommand : VolleyCommand
     /// <summary>What to type to go on with a batch.</summary>
     /// <param name="description">What its folder says where no spec describes it.</param>
     /// <param name="folder">The folder as a user types it.</param>
-    public static string ToGoOn(BatchDescription? description, string folder) => description switch
+    /// <param name="budget">The budget that has to be typed (<see cref="IBatchRecord.TypedBudget"/>), if any.</param>
+    public static string ToGoOn(BatchDescription? description, string folder, decimal? budget) => description switch
     {
-        null => $"volley run {folder}",
+        null => $"volley run {folder}{NextSteps.Money(budget)}",
         { Again: { } again } => again,
         _ => $"run '{description.MadeBy}' again",
     };
@@ -45,8 +46,9 @@ internal sealed class RunCommand : VolleyCommand
     /// <summary>What to type to run a batch's failed jobs again; <see langword="null"/> where that is no command.</summary>
     /// <param name="description">What its folder says where no spec describes it.</param>
     /// <param name="folder">The folder as a user types it.</param>
-    public static string? ToRetry(BatchDescription? description, string folder) =>
-        description is null ? $"volley run {folder} --retry-failed" : description.RetryFailed;
+    /// <param name="budget">The budget that has to be typed, if any.</param>
+    public static string? ToRetry(BatchDescription? description, string folder, decimal? budget) =>
+        description is null ? $"volley run {folder}{NextSteps.Money(budget)} --retry-failed" : description.RetryFailed;
 
     /// <inheritdoc/>
     public override Task<int> RunAsync(Invocation call)
@@ -75,7 +77,10 @@ internal sealed class RunCommand : VolleyCommand
             Budget = budget,
             Keep = keep ?? KeepPolicy.All,
         };
-        var context = new SummaryContext(Again(named, request), ShellText.Path(batch.Folder.Root), stage => Axes(batch.Spec, stage), id => JobLogs.AreKept(batch.Folder, id));
+        var context = new SummaryContext(Again(call.Parse, named), ShellText.Path(batch.Folder.Root), stage => Axes(batch.Spec, stage), id => JobLogs.AreKept(batch.Folder, id))
+        {
+            TypedBudget = budget,
+        };
         return RunAsync(call, batch, options, new RunPresentation(ProgressModes.Resolve(asked, call.Terminal.Error.Traits), batch.Spec.Name, context));
     }
 
@@ -88,13 +93,9 @@ internal sealed class RunCommand : VolleyCommand
         return ExitCodes.Of(report);
     }
 
-    private static string Again(string named, SpecRequest request)
-    {
-        var command = "volley run " + ShellText.Quote(named);
-        if (request.Out is { } folder)
-            command += " --out " + ShellText.Quote(folder);
-        return request.Journal is { } journal ? command + " --journal " + ShellText.Quote(journal) : command;
-    }
+    /// <summary>What was typed, as far as it decides what the next run does: how progress is shown is not of that, and failures are asked for again on purpose only.</summary>
+    private string Again(ParseResult parse, string named) =>
+        "volley run " + ShellText.Quote(named) + TypedOptions.Of(parse, _out, _journal, _parallel, _onFailure, _keep);
 
     private static IReadOnlyList<string> Axes(BatchSpec spec, string? stage)
     {

@@ -18,6 +18,9 @@ internal interface IBatchRecord : IDisposable
     /// <summary>What the running batch last published, or the last one did; <see langword="null"/> before the first.</summary>
     BatchSnapshot? Published { get; }
 
+    /// <summary>The budget of the last run in USD, where the spec that the folder keeps says another: what a run has to be given to go on under it.</summary>
+    decimal? TypedBudget { get; }
+
     IReadOnlyList<RunningAttempt> Running { get; }
 
     /// <summary>The decided jobs in plan order; enumerated lazily.</summary>

@@ -7,13 +7,22 @@ using Volley.Specs;
 namespace Volley.Cli.Engine;
 
 /// <summary>A batch as its journal records it; the plan is made again from the spec that the folder keeps.</summary>
-internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
+internal sealed class JournalRecord : IBatchRecord
 {
     private const int MostOpen = 5;
 
-    private readonly JournalReader _journal = JournalReader.Open(folder);
-    private readonly Lazy<(string Batch, BatchPlan Plan)?> _spec = new(() => PlanOf(folder));
-    private readonly Lazy<BatchDescription?> _description = new(() => BatchDescription.Read(folder));
+    private readonly JournalReader _journal;
+    private readonly Lazy<BatchSpec?> _spec;
+    private readonly Lazy<(string Batch, BatchPlan Plan)?> _plan;
+    private readonly Lazy<BatchDescription?> _description;
+
+    public JournalRecord(BatchFolder folder)
+    {
+        _journal = JournalReader.Open(folder);
+        _spec = new(() => SpecOf(folder));
+        _plan = new(() => PlanOf(_spec.Value));
+        _description = new(() => BatchDescription.Read(folder));
+    }
 
     public bool IsLive => _journal.IsLive;
 
@@ -22,6 +31,8 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
     public BatchDescription? Description => _description.Value;
 
     public BatchSnapshot? Published => (IsLive ? _journal.Live : LastRun?.Summary ?? _journal.Live) is { } json ? SnapshotReader.Read(json) : null;
+
+    public decimal? TypedBudget => Published?.Budget is { } budget && Description is null && _spec.Value?.Budget?.Total != budget ? budget : null;
 
     public IReadOnlyList<RunningAttempt> Running => _journal.Running;
 
@@ -44,7 +55,7 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
             yield break;
         }
 
-        if (_spec.Value is not var (_, plan))
+        if (_plan.Value is not var (_, plan))
         {
             foreach (var row in _journal.Results())
                 yield return new JobName(row.Index, row.JobId);
@@ -59,7 +70,7 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
     {
         if (Description is { } description)
             return NeedsIn(description, job.Id);
-        if (_spec.Value is not var (_, plan))
+        if (_plan.Value is not var (_, plan))
             return null;
         // The id of an earlier run: its place may be another job's now.
         if (job.Index >= plan.Count || plan[job.Index].Id != job.Id)
@@ -79,7 +90,7 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
 
     public JobTerms? Terms(JobName job, int attempt)
     {
-        if (_spec.Value is not var (_, plan))
+        if (_plan.Value is not var (_, plan))
             return null;
         var stage = plan.StageOf(job.Index);
         var settings = stage.Definition.Workload.SettingsOf(job.Index - stage.First);
@@ -88,7 +99,7 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
 
     public Rerun? Rerun(JobName job)
     {
-        if (_spec.Value is not var (batch, plan) || job.Index >= plan.Count)
+        if (_plan.Value is not var (batch, plan) || job.Index >= plan.Count)
             return null;
         var row = _journal.Result(job.Id);
         var planned = plan[job.Index];
@@ -103,8 +114,9 @@ internal sealed class JournalRecord(BatchFolder folder) : IBatchRecord
 
     public void Dispose() => _journal.Dispose();
 
-    private static (string Batch, BatchPlan Plan)? PlanOf(BatchFolder folder) =>
-        SpecSource.Read(folder.Spec, out _) is { } source && SpecLoader.Load(source, LocalEngine.Language).Spec is { } spec && BatchPlans.Create(spec, out _) is { } plan
-            ? (spec.Name, plan)
-            : null;
+    private static BatchSpec? SpecOf(BatchFolder folder) =>
+        SpecSource.Read(folder.Spec, out _) is { } source ? SpecLoader.Load(source, LocalEngine.Language).Spec : null;
+
+    private static (string Batch, BatchPlan Plan)? PlanOf(BatchSpec? spec) =>
+        spec is not null && BatchPlans.Create(spec, out _) is { } plan ? (spec.Name, plan) : null;
 }

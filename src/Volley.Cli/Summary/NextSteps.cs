@@ -25,22 +25,25 @@ internal static class NextSteps
     }
 
     /// <summary>The option that gives a batch more money, in an amount that is easily changed.</summary>
-    public static string MoreMoney(decimal budget) => $"--budget {(budget > 0 ? budget * 2 : 1).ToString("0.00##########", CultureInfo.InvariantCulture)}";
+    public static string MoreMoney(decimal budget) => Money(budget > 0 ? budget * 2 : 1)[1..];
+
+    /// <summary>The option that gives a batch its budget, behind a space; empty where it needs none.</summary>
+    public static string Money(decimal? budget) => budget is { } usd ? $" --budget {usd.ToString("0.00##########################", CultureInfo.InvariantCulture)}" : "";
 
     private static List<(string Purpose, string Command)> Steps(RunReport report, SummaryContext context, string? failedJob, bool isClosed)
     {
         var steps = new List<(string, string)>();
         var refused = report.Final.Stages.Any(s => s.Refused > 0);
         if (report.Ending is RunEnding.Interrupted or RunEnding.Failed)
-            steps.Add(("Go on", context.RunCommand));
+            steps.Add(("Go on", context.GoOnCommand));
         if (failedJob is not null)
         {
             steps.Add(("Look at a failure", $"volley {(context.HasLogs(failedJob) ? "logs" : "explain")} {context.Folder} {ShellText.Quote(failedJob)}"));
-            steps.Add(("Run the failed jobs again", context.RunCommand + " --retry-failed"));
+            steps.Add(("Run the failed jobs again", context.GoOnCommand + " --retry-failed"));
         }
 
         if (refused && isClosed)
-            steps.Add((RaisePerJob, context.RunCommand));
+            steps.Add((RaisePerJob, context.GoOnCommand));
         else if (refused && report.Final.Budget is { } budget)
             steps.Add(("Go on with more money", $"{context.RunCommand} {MoreMoney(budget)}"));
         steps.Add(("See the results", context.ResultsCommand));

@@ -20,11 +20,12 @@ public sealed class CodegenInterruptionTests : IDisposable
     [Fact]
     public async Task Ctrl_C_during_a_build_takes_the_files_back_and_exits_130()
     {
-        await using var run = _project.Start("run", "--progress", "none");
+        await using var run = _project.Start("run", "--progress", "none", "--budget", "2");
         await BegunAsync();
         run.Signal(SigInt);
         var end = await run.EndAsync();
         Assert.True(end.ExitCode == 130, end.ToString());
+        Assert.Contains($"Go on: volley codegen run --resume --project {_project.Root} --budget 2\n", end.Stderr, StringComparison.Ordinal);
         Assert.Equal("old", _project.Files()["src/a.txt"]);
         Assert.Equal("pending_work", _project.Statuses()["a"]);
     }

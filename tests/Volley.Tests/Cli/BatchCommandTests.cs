@@ -81,6 +81,17 @@ public sealed class BatchCommandTests : IDisposable
     public async Task Status_of_a_running_batch() => Snapshot.Match(Relative(await SucceedAsync(Mixed(Live), 80, "status", _folder.At("quickstart"))));
 
     [Fact]
+    public async Task A_budget_that_the_spec_does_not_know_is_part_of_the_line_to_go_on_with()
+    {
+        var engine = Mixed(r => (r.LastRun, r.TypedBudget) = (Run with { Ending = "interrupted" }, 3m));
+        engine.Record!.Undecided.Add(new JobName(6, "late-77"));
+        var status = Relative(await SucceedAsync(engine, "status", _folder.At("quickstart")));
+        Assert.Contains("Go on: volley run /b/quickstart --budget 3.00\n", status, StringComparison.Ordinal);
+        Assert.Contains("again: volley run /b/quickstart --budget 3.00 --retry-failed\n", status, StringComparison.Ordinal);
+        Assert.Contains("go on with: volley run /b/quickstart --budget 3.00\n", Relative(await SucceedAsync(engine, "explain", _folder.At("quickstart"), "late")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_as_JSON() => Snapshot.Match(await SucceedAsync(Mixed(Live), "status", _folder.At("quickstart"), "--json"));
 
     [Fact]

@@ -56,6 +56,23 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task What_to_type_next_keeps_what_was_typed_for_this_run()
+    {
+        var engine = new FakeEngine
+        {
+            Loaded = Sample.Loaded(Sample.Batch()),
+            Record = new FakeRecord { Rows = [Sample.Row(0, "a", Outcome.Failed), Sample.Row(1, "b", Outcome.Refused)] },
+            Run = (_, _, _) => Task.FromResult(Sample.Report(
+                Sample.Final(TimeSpan.FromSeconds(1), Sample.Stage(3, 0, 1, refused: 1)) with { Spent = 5m, Budget = 20m }, RunEnding.Interrupted)),
+        };
+        var (_, error) = await RunAsync(engine, "--budget", "20", "--on-failure", "stop", "--keep", "failed", "--parallel", "3", "--retry-failed", "--progress", "none");
+        const string Kept = " --parallel 3 --on-failure stop --keep failed";
+        Assert.Matches($"Go on: +volley run [^ ]+{Kept} --budget 20.00\n", error);
+        Assert.Contains($"{Kept} --budget 20.00 --retry-failed\n", error, StringComparison.Ordinal);
+        Assert.Contains($"{Kept} --budget 40.00\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fault_during_the_run_is_told_before_the_summary()
     {
         var fault = Diagnostic.Error("VOL3001", "the disk is full", hint: "Make room.");

@@ -148,6 +148,24 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(["created", "created"], ((string[])["a", "b"]).Select(_project.StatusName));
     }
 
+    [Theory]
+    [InlineData("run", " --resume --job a", " --stop-on-fail --max-concurrent 2", "--job", "a", "--stop-on-fail", "--max-concurrent", "2", "--reset", "a")]
+    [InlineData("run", " --resume", "", "--rerun", "--verbose")]
+    [InlineData("retry", " --resume --job a", "", "a")]
+    public async Task The_batch_says_how_to_go_on_as_it_was_begun(string command, string first, string more, params string[] args)
+    {
+        _project.Write("worksplit.toml", "[ollama]\nmodel = \"scripted/any\"\n");
+        _project.Write("models.yaml", "scripted: {rules: rules.yaml}\n");
+        _project.Write("rules.yaml", "rules:\n  - {user: '.', answers: [\"```\\nnew\\n```\"]}\n");
+        _project.Job("a", "verify: false");
+        var (code, _, error) = await TypeAsync([command, .. args, "--budget", "2.5", "--per-job", "1", "--progress", "none", "--no-stream"]);
+        Assert.True(code == 0, error);
+        var description = BatchDescription.Read(new BatchFolder(_project.At(".volley/codegen/0001")))!;
+        var typed = $" --project {_project.Root}{more} --no-stream --budget 2.5 --per-job 1";
+        Assert.Equal($"volley codegen run{first}{typed}", description.Again);
+        Assert.Equal($"volley codegen reset all --status fail --project {_project.Root} && volley codegen run{typed}", description.RetryFailed);
+    }
+
     [Fact]
     public async Task A_folder_that_is_no_project_is_named()
     {

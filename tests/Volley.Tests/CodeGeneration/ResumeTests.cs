@@ -20,7 +20,7 @@ public sealed class ResumeTests : IDisposable
     private static string Answer(string id) => FakeModel.Block($"src/{id}.txt", "made by " + id);
 
     /// <summary>Runs until a job asks its model, and interrupts the run there.</summary>
-    private async Task<FakeModel> InterruptAtAsync(string id)
+    private async Task<FakeModel> InterruptAtAsync(string id, CodeGenerationOptions? options = null)
     {
         using var stop = new CancellationTokenSource();
         var model = new FakeModel((_, context) => Answer(context.Job.Id))
@@ -33,7 +33,7 @@ public sealed class ResumeTests : IDisposable
                 await Task.Delay(Timeout.Infinite, token);
             },
         };
-        var report = await _project.RunAsync(model, stop: stop.Token);
+        var report = await _project.RunAsync(model, options, stop.Token);
         Assert.Equal(RunEnding.Interrupted, report.Report!.Ending);
         return model;
     }
@@ -61,6 +61,18 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(WorkloadCodes.StuckJobs, Assert.Single(_project.Warnings).Code);
         Assert.Equal(["c:create"], model.Calls);
         Assert.Equal(("0002", "pending_work"), (Path.GetFileName(report.Folder!.Root), _project.StatusName("b")));
+    }
+
+    [Fact]
+    public async Task One_job_alone_is_resumed_where_it_was_cut_off_unless_others_were_cut_off_with_it()
+    {
+        var model = new FakeModel((_, context) => Answer(context.Job.Id));
+        await InterruptAtAsync("c", new CodeGenerationOptions { Job = "c" });
+        var resumed = await _project.RunAsync(model, new CodeGenerationOptions { Job = "c", Resume = true });
+        await InterruptAtAsync("a");
+        var alone = await _project.RunAsync(model, new CodeGenerationOptions { Job = "b", Resume = true });
+        Assert.Equal(["c:create", "b:create"], model.Calls);
+        Assert.Equal(("0001", "0003"), (Path.GetFileName(resumed.Folder!.Root), Path.GetFileName(alone.Folder!.Root)));
     }
 
     [Fact]

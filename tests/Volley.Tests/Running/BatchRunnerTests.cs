@@ -1,3 +1,5 @@
+using System.Globalization;
+using Volley.Cli.Engine;
 using Volley.Diagnostics;
 using Volley.Execution;
 using Volley.Journal;
@@ -47,6 +49,21 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Equal(bytes, _folder.Results());
         using var journal = Volley.Journal.JournalReader.Open(_folder.Batch);
         Assert.Single(journal.Entries("b"));
+    }
+
+    [Theory]
+    [InlineData("{per-job: 1}", "20", "20")]
+    [InlineData("{total: 5, per-job: 1}", "20", "20")]
+    [InlineData("{total: 5, per-job: 1}", "5", null)]
+    [InlineData("{total: 5, per-job: 1}", null, null)]
+    [InlineData("{per-job: 1}", null, null)]
+    public async Task The_record_knows_a_budget_that_only_the_last_run_was_given(string budget, string? typed, string? known)
+    {
+        static decimal? Usd(string? text) => text is null ? null : decimal.Parse(text, CultureInfo.InvariantCulture);
+        await _folder.RunAsync($"name: b\nshell: 'true'\nbudget: {budget}\n", o => o with { Budget = Usd(typed) });
+        using var engine = new LocalEngine();
+        using var record = engine.Open(_folder.Batch);
+        Assert.Equal(Usd(known), record.TypedBudget);
     }
 
     [Fact]

@@ -44,8 +44,8 @@ public sealed class DescribedBatchTests : IDisposable
         Assert.Equal(["a", "b"], record.Jobs().Select(j => j.Id));
         var needs = record.Needs(new JobName(1, "b"));
         Assert.Equal((1, 0, "a"), (needs!.Total, needs.Succeeded, needs.Open[0]));
-        Assert.Equal("type this", RunCommand.ToGoOn(record.Description, "dir"));
-        Assert.Equal("type that", RunCommand.ToRetry(record.Description, "dir"));
+        Assert.Equal("type this", RunCommand.ToGoOn(record.Description, "dir", record.TypedBudget));
+        Assert.Equal("type that", RunCommand.ToRetry(record.Description, "dir", record.TypedBudget));
     }
 
     [Fact]

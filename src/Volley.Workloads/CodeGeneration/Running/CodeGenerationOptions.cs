@@ -33,6 +33,12 @@ public sealed record CodeGenerationOptions
     /// <summary>Whether the files of failed jobs are kept in their folders.</summary>
     public bool KeepFailed { get; init; }
 
+    /// <summary>What to type to go on with the run; the batch folder says it.</summary>
+    public string Again { get; init; } = "volley codegen run --resume";
+
+    /// <summary>What to type to run its failed jobs again; the batch folder says it.</summary>
+    public string RetryFailed { get; init; } = "volley codegen reset all --status fail && volley codegen run";
+
     /// <summary>The names of environment variables that the project's commands do not inherit. Default: the known providers' keys.</summary>
     public ImmutableHashSet<string> Withheld { get; init; } = [.. BuiltInProviders.All.Select(p => p.KeyVariable).OfType<string>()];
 

@@ -60,7 +60,7 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
             observer.Warn(warning);
         if (selection.Ids.Count == 0)
             return new CodeGenerationReport(null, [], null);
-        var resumed = options is { Resume: true, Job: null, Rerun: false } && earlier?.CanGoOnWith(selection.Ids) == true ? earlier : null;
+        var resumed = options is { Resume: true, Rerun: false } && earlier?.CanGoOnWith(selection.Ids, onlyThese: options.Job is not null) == true ? earlier : null;
         if (resumed is null && earlier is { IsUnfinished: true })
             await earlier.EndOrphansAsync(project.Time, stop).ConfigureAwait(false);
         var plan = RunPlan.Create(project.Root, Readings(selection), SettingsDigest(), resumed, Find);
@@ -117,8 +117,8 @@ public sealed class CodeGenerationRun(CodeGenerationProject project, IChatModel 
         Origin = new ProgramOrigin
         {
             MadeBy = "volley codegen run",
-            Again = "volley codegen run --resume",
-            RetryFailed = "volley codegen reset all --status fail && volley codegen run",
+            Again = options.Again,
+            RetryFailed = options.RetryFailed,
             Properties = plan.Properties,
         },
         Budget = options.Budget is null && options.PerJob is null ? null : new BudgetSpec { Total = options.Budget, PerJob = options.PerJob },

@@ -31,8 +31,12 @@ internal sealed record EarlierRun(BatchFolder Folder, BatchDescription Descripti
                 StatusRecords.Apply(book, row, null);
     });
 
-    /// <summary>Whether a run may go on in its folder: none of the jobs that it has decided is to be run.</summary>
-    public bool CanGoOnWith(IEnumerable<string> selected) => IsUnfinished && !Description.Jobs.IsEmpty && !selected.Any(Decided.ContainsKey);
+    /// <summary>Whether a run may go on in its folder: none of the jobs that it has decided is to be run, and where nothing but these is to run, it left no others undecided.</summary>
+    public bool CanGoOnWith(IReadOnlyList<string> selected, bool onlyThese) =>
+        IsUnfinished
+        && !Description.Jobs.IsEmpty
+        && !selected.Any(Decided.ContainsKey)
+        && (!onlyThese || Description.Jobs.All(j => Decided.ContainsKey(j.Id) || selected.Contains(j.Id)));
 
     /// <summary>Ends the processes that a kill left behind, where another run's folder takes over.</summary>
     public async Task EndOrphansAsync(TimeProvider time, CancellationToken cancellationToken)

@@ -63,6 +63,8 @@ internal sealed class FakeRecord : IBatchRecord
 
     public BatchSnapshot? Published { get; set; }
 
+    public decimal? TypedBudget { get; set; }
+
     public IReadOnlyList<RunningAttempt> Running { get; set; } = [];
 
     public List<ResultRow> Rows { get; init; } = [];
