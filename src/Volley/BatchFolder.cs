@@ -43,12 +43,26 @@ public sealed class BatchFolder(string root, string? journalFolder = null)
     /// <returns>Its absolute path.</returns>
     public string JobFolder(string jobId) => Path.Combine(Jobs, jobId);
 
-    /// <summary>A folder's batch, its journal found through <see cref="JournalPointer"/> where that exists.</summary>
+    /// <summary>A folder's batch, its journal found through <see cref="JournalPointer"/> where that exists and says something.</summary>
     /// <param name="root">The folder.</param>
     /// <returns>The paths.</returns>
     public static BatchFolder Existing(string root)
     {
         var folder = new BatchFolder(root);
-        return File.Exists(folder.JournalPointer) ? new BatchFolder(root, File.ReadAllText(folder.JournalPointer).Trim()) : folder;
+        return folder.ReadPointer() is { Length: > 0 } pointer ? new BatchFolder(root, Path.GetFullPath(pointer, folder.Root)) : folder;
+    }
+
+    /// <summary>What <see cref="JournalPointer"/> says: a folder, relative to <see cref="Root"/> where it is not absolute.</summary>
+    /// <returns>The folder; empty where the file holds nothing, as a full disk or a power cut may leave it, or is a link to nothing; <see langword="null"/> where it is not there.</returns>
+    internal string? ReadPointer()
+    {
+        try
+        {
+            return File.Exists(JournalPointer) ? File.ReadAllText(JournalPointer).Trim().Trim('\0') : null;
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return "";
+        }
     }
 }

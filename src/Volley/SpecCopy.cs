@@ -1,4 +1,3 @@
-using System.Text;
 using Volley.Journal;
 using Volley.Planning;
 using Volley.Specs;
@@ -33,11 +32,6 @@ internal static class SpecCopy
     {
         if (new FileInfo(folder.Spec) is { Exists: true, LinkTarget: null } && File.ReadAllText(folder.Spec) == text)
             return;
-        var temporary = folder.Spec + ".new";
-        // Whatever lies there, a link that leads out of the folder perhaps, is replaced and not written through.
-        File.Delete(temporary);
-        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            file.Write(new UTF8Encoding(false).GetBytes(text));
-        File.Move(temporary, folder.Spec, overwrite: true);
+        ReplacedFile.Write(folder.Spec, text);
     }
 }

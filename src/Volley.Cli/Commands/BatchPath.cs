@@ -16,6 +16,8 @@ internal static class BatchPath
                 return folder;
             if (folder.Journal != Path.Combine(folder.Root, BatchFolder.JournalName))
                 throw NotABatch($"the journal of '{named}' is not at '{folder.Journal}', where its {Path.GetFileName(folder.JournalPointer)} says it is", "Put it back there, or correct that file.");
+            if (File.Exists(folder.JournalPointer))
+                throw NotABatch($"the {Path.GetFileName(folder.JournalPointer)} of '{named}' does not say where its journal is", "Run the batch again with --journal DIR, the journal's folder.");
         }
 
         var near = Near(named);

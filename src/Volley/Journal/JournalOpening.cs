@@ -19,7 +19,7 @@ internal static class JournalOpening
                 "Keep it on a local disk with --journal DIR; everything else may stay where it is."));
     }
 
-    /// <summary>Makes the folders, and the pointer to a journal that lies elsewhere.</summary>
+    /// <summary>Makes the folders.</summary>
     public static void MakeFolders(BatchFolder folder)
     {
         try
@@ -28,7 +28,7 @@ internal static class JournalOpening
             RequireNoFile(folder.JournalFolder);
             Directory.CreateDirectory(folder.Root);
             Directory.CreateDirectory(folder.JournalFolder);
-            RequireOnePlace(folder);
+            JournalPlace.Require(folder);
         }
         catch (Exception fault) when (JournalFaults.IsFileFault(fault))
         {
@@ -132,22 +132,4 @@ internal static class JournalOpening
                     path == folder ? $"'{folder}' is a file, and a batch needs a folder" : $"the folder '{folder}' cannot be made, since '{path}' is a file",
                     hint: "Give another folder, or move the file away."));
     }
-
-    private static void RequireOnePlace(BatchFolder folder)
-    {
-        var isElsewhere = folder.JournalFolder != folder.Root;
-        var pointer = File.Exists(folder.JournalPointer) ? File.ReadAllText(folder.JournalPointer).Trim() : null;
-        if (pointer is not null && Path.GetFullPath(pointer, folder.Root) != folder.JournalFolder)
-            throw Elsewhere(folder, $"the journal of batch '{folder.Root}' is in '{pointer}'", $"Give --journal '{pointer}'.");
-        if (!isElsewhere || pointer is not null)
-            return;
-        if (File.Exists(Path.Combine(folder.Root, BatchFolder.JournalName)))
-            throw Elsewhere(folder, $"batch '{folder.Root}' has its journal in its own folder", "Leave --journal out.");
-        if (File.Exists(folder.Journal))
-            throw Elsewhere(folder, $"the journal in '{folder.JournalFolder}' belongs to another batch", "Give each batch a --journal folder of its own.");
-        File.WriteAllText(folder.JournalPointer, folder.JournalFolder + "\n");
-    }
-
-    private static BatchException Elsewhere(BatchFolder folder, string message, string hint) =>
-        new(Diagnostic.Error(DiagnosticCodes.JournalElsewhere, message, new SourceLocation(folder.Root), hint));
 }

@@ -49,6 +49,7 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
         var batchLock = BatchLock.Acquire(folder, options.Time.GetUtcNow());
         try
         {
+            JournalPlace.Keep(folder);
             if (!JournalInspection.Exists(folder, batchLock.Witness))
                 JournalOpening.Create(folder, options);
             var loaded = JournalOpening.Load(folder, options.BusyTimeout, batchLock.Witness);

@@ -154,6 +154,15 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task A_journal_path_that_says_nothing_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.At("journal.path"), "");
+        var (code, _, error) = await TypeAsync("status", folder.Root);
+        Assert.Equal((2, $"VOL5007 the journal.path of '{folder.Root}' does not say where its journal is. Run the batch again with --journal DIR, the journal's folder.\n"), (code, error));
+    }
+
+    [Fact]
     public async Task What_the_engine_finds_wrong_is_told_and_nothing_is_run()
     {
         using var folder = new TemporaryFolder();

@@ -213,6 +213,63 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.Equal(DiagnosticCodes.JournalElsewhere, Assert.Single(shared.Diagnostics).Code);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("\0\0\0")]
+    public void An_empty_pointer_is_told_and_made_good_by_saying_where_the_journal_is(string left)
+    {
+        using var elsewhere = new TestBatch();
+        var folder = new BatchFolder(_batch.Folder.Root, elsewhere.Folder.Root);
+        Directory.CreateDirectory(folder.Root);
+        File.WriteAllText(folder.JournalPointer, left);
+        Assert.Equal(_batch.Folder.Journal, BatchFolder.Existing(folder.Root).Journal);
+        var fault = Assert.Throws<BatchException>(() => SqliteJournal.Open(_batch.Folder));
+        Assert.Contains("but its journal.path is empty", Assert.Single(fault.Diagnostics).Message, StringComparison.Ordinal);
+        SqliteJournal.Open(folder).Dispose();
+        File.WriteAllText(folder.JournalPointer, left);
+        SqliteJournal.Open(folder).Dispose();
+        Assert.Equal(folder.Journal, BatchFolder.Existing(folder.Root).Journal);
+    }
+
+    [Fact]
+    public void A_full_disk_leaves_no_half_pointer()
+    {
+        using var disk = MountedDisk.OrSkip("size=64k");
+        using var elsewhere = new TestBatch();
+        var folder = new BatchFolder(Path.Combine(disk.Path, "b"), elsewhere.Folder.Root);
+        Directory.CreateDirectory(folder.Root);
+        var ballast = Path.Combine(disk.Path, "ballast");
+        Assert.ThrowsAny<IOException>(() => File.WriteAllBytes(ballast, new byte[128 * 1024]));
+        var fault = Assert.Throws<BatchException>(() => SqliteJournal.Open(folder));
+        Assert.Equal(DiagnosticCodes.DiskFull, Assert.Single(fault.Diagnostics).Code);
+        Assert.False(File.Exists(folder.JournalPointer));
+        File.Delete(ballast);
+        SqliteJournal.Open(folder).Dispose();
+        Assert.Equal(folder.Journal, BatchFolder.Existing(folder.Root).Journal);
+    }
+
+    [Fact]
+    public void A_pointer_is_not_written_through_a_link()
+    {
+        using var elsewhere = new TestBatch();
+        var folder = new BatchFolder(_batch.Folder.Root, elsewhere.Folder.Root);
+        Directory.CreateDirectory(folder.Root);
+        var target = Path.Combine(Path.GetDirectoryName(folder.Root)!, "target");
+        File.CreateSymbolicLink(folder.JournalPointer, target);
+        SqliteJournal.Open(folder).Dispose();
+        Assert.False(File.Exists(target));
+        Assert.Equal(folder.Journal, BatchFolder.Existing(folder.Root).Journal);
+    }
+
+    [Fact]
+    public void A_relative_pointer_starts_at_the_batch_folder()
+    {
+        Directory.CreateDirectory(_batch.Folder.Root);
+        File.WriteAllText(_batch.Folder.JournalPointer, "../journals\n");
+        Assert.Equal(Path.GetFullPath("../journals/journal.db", _batch.Folder.Root), BatchFolder.Existing(_batch.Folder.Root).Journal);
+    }
+
     [Fact]
     public async Task A_journal_of_a_newer_version_is_refused_and_not_touched()
     {
