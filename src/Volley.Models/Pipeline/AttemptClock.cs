@@ -1,3 +1,4 @@
+using Volley.Execution;
 using Volley.Models.Providers;
 
 namespace Volley.Models.Pipeline;
@@ -18,7 +19,7 @@ internal sealed class AttemptClock : IDisposable
     public AttemptClock(ProviderTimeouts timeouts, TimeProvider time, CancellationToken token)
     {
         (_timeouts, _time, _begun) = (timeouts, time, time.GetTimestamp());
-        _ending = new CancellationTokenSource(timeouts.Total, time);
+        _ending = new CancellationTokenSource(TimerSpan.Of(timeouts.Total), time);
         _outer = token;
         _registration = token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _ending);
         Token = _ending.Token;
@@ -61,7 +62,7 @@ internal sealed class AttemptClock : IDisposable
         var left = _timeouts.Total - _time.GetElapsedTime(_begun);
         _isWhole = wait == System.Threading.Timeout.InfiniteTimeSpan || left < wait;
         _phase = _isWhole ? $"the answer took longer than {Text(_timeouts.Total)}" : $"{phase} {Text(wait)}";
-        _ending.CancelAfter(_isWhole ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : wait);
+        _ending.CancelAfter(TimerSpan.Of(_isWhole ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : wait));
     }
 
     private static string Text(TimeSpan span) => span.TotalSeconds < 120

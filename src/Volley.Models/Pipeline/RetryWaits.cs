@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Volley.Execution;
 using Volley.Scheduling;
 
 namespace Volley.Models.Pipeline;
@@ -25,7 +26,7 @@ internal sealed class RetryWaits(TimeProvider time)
 
         try
         {
-            await Task.Delay(wait, time, token).ConfigureAwait(false);
+            await Task.Delay(TimerSpan.Of(wait), time, token).ConfigureAwait(false);
         }
         finally
         {

@@ -96,7 +96,9 @@ internal sealed class TransportHandler(ProviderKeys keys, TimeProvider time, Fun
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = provider.Timeouts.Connect > TimeSpan.Zero ? provider.Timeouts.Connect : Timeout.InfiniteTimeSpan,
+
+        // The handler takes no more than 24 days.
+        ConnectTimeout = provider.Timeouts.Connect is { TotalMilliseconds: > 0 and <= int.MaxValue } connect ? connect : Timeout.InfiniteTimeSpan,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         UseCookies = false,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Volley.Execution;
 using Volley.Models.Wire;
 
 namespace Volley.Models.Scripted;
@@ -33,7 +34,7 @@ internal sealed class ScriptedHandler(ScriptedRules rules, TimeProvider time) : 
         if (rules.Answer(read.Model, conversation, seed, hit) is not { } answer)
             return Failed(format, new ProviderError(ErrorKind.BadRequest, "no_rule", $"none of the scripted rules fits the model '{read.Model}' and this question"));
         if (answer.Latency > TimeSpan.Zero)
-            await Task.Delay(answer.Latency, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimerSpan.Of(answer.Latency), time, cancellationToken).ConfigureAwait(false);
         if (answer.FailsWith is { } status)
             return Failed(format, new ProviderError((ErrorKind)status, "scripted_failure", "the scripted rules let this attempt fail"));
         return Answered(format, read, answer, body.Length);

@@ -35,7 +35,7 @@ internal sealed class HandlerAttempt(JobFolders folders, ProcessGround ground, T
     private async Task<(AttemptResult? Ended, Task<AttemptResult> Handler)> EndAsync(
         AttemptRequest request, HandlerWork work, string folder, AttemptCancellation cancellation)
     {
-        using var timeout = new CancellationTokenSource(request.Timeout ?? Timeout.InfiniteTimeSpan, time);
+        using var timeout = new CancellationTokenSource(TimerSpan.Of(request.Timeout), time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation.Terminate, cancellation.Kill);
         var processes = new HandlerProcesses(ground, request, folder, cancellation.Kill);
         await using (processes.ConfigureAwait(false))
@@ -49,7 +49,7 @@ internal sealed class HandlerAttempt(JobFolders folders, ProcessGround ground, T
             var ended = !ending.IsCancellationRequested ? null
                 : timeout.IsCancellationRequested ? AttemptOutcomes.TimedOut(request.Timeout) : AttemptOutcomes.Interrupted;
             if (!handler.IsCompleted)
-                await ((Task)handler).WaitAsync(request.Grace, time, cancellation.Kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)handler).WaitAsync(TimerSpan.Of(request.Grace), time, cancellation.Kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return (ended, handler);
         }
     }

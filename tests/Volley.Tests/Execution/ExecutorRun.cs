@@ -54,9 +54,9 @@ internal sealed class ExecutorRun : IAsyncDisposable
 
     public Task<AttemptResult> RunAsync(string script, int attempt = 1) => RunAsync(Work(script), attempt);
 
-    public Task<AttemptResult> RunAsync(AttemptWork work, int attempt = 1, TimeSpan? timeout = null, AttemptCancellation cancellation = default) =>
+    public Task<AttemptResult> RunAsync(AttemptWork work, int attempt = 1, TimeSpan? timeout = null, AttemptCancellation cancellation = default, TimeSpan? grace = null) =>
         Executor.ExecuteAsync(
-            new AttemptRequest { Job = Job, Attempt = attempt, Work = work, Timeout = timeout, Grace = TimeSpan.FromSeconds(20) }, null, cancellation);
+            new AttemptRequest { Job = Job, Attempt = attempt, Work = work, Timeout = timeout, Grace = grace ?? TimeSpan.FromSeconds(20) }, null, cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using Volley.Diagnostics;
 using Volley.Execution;
+using Volley.Specs;
 
 namespace Volley.Tests.Execution;
 
@@ -64,6 +65,28 @@ public sealed class HandlerTests
         });
         var result = await run.RunAsync(work, timeout: TimeSpan.FromMilliseconds(50));
         Assert.Equal((AttemptStatus.TimedOut, "took longer than 50ms"), (result.Status, result.Error?.Message));
+    }
+
+    [Fact]
+    public async Task Years_of_timeout_and_grace_are_no_fault()
+    {
+        await using var run = new ExecutorRun();
+        using var terminate = new CancellationTokenSource();
+        var entered = new TaskCompletionSource();
+        var running = run.RunAsync(
+            new HandlerWork(async (_, token) =>
+            {
+                entered.SetResult();
+                await Task.Delay(-1, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(100, CancellationToken.None);
+                return Good;
+            }),
+            timeout: DurationNotation.Longest,
+            cancellation: new AttemptCancellation(terminate.Token, default),
+            grace: DurationNotation.Longest);
+        await Task.WhenAny(entered.Task, running);
+        await terminate.CancelAsync();
+        Assert.Equal((AttemptStatus.Interrupted, 1m), ((await running).Status, (await running).Cost));
     }
 
     [Theory]

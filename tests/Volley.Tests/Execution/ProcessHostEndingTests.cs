@@ -1,5 +1,6 @@
 using Volley.Execution;
 using Volley.Execution.Processes;
+using Volley.Specs;
 
 namespace Volley.Tests.Execution;
 
@@ -14,6 +15,19 @@ public sealed class ProcessHostEndingTests
         await using var run = new HostRun(kind);
         var end = await run.RunAsync(run.Launch("/bin/sleep", "1000") with { Timeout = Short });
         Assert.Equal((EndCause.TimedOut, "SIGTERM"), (end.Cause, SignalNames.Of(end.Signal)));
+    }
+
+    [Theory, EveryHost]
+    public async Task Years_of_timeout_and_grace_are_as_good_as_none(HostKind kind)
+    {
+        await using var run = new HostRun(kind);
+        using var terminate = new CancellationTokenSource();
+        var running = run.RunAsync(
+            run.Shell("trap 'exit 3' TERM; echo $$ > ready; while :; do sleep 0.05; done") with { Timeout = DurationNotation.Longest, Grace = DurationNotation.Longest },
+            new AttemptCancellation(terminate.Token, default));
+        await Eventually.LineAsync(run.Folder["ready"]);
+        await terminate.CancelAsync();
+        Assert.Equal(new ProcessEnd(EndCause.Interrupted, 3), await running);
     }
 
     [Theory, EveryHost]

@@ -47,7 +47,7 @@ internal sealed class PortableChild(Process process, ProcessLaunch launch, Strea
     private async Task<EndCause> EndAsync(Task exit, Task output, AttemptCancellation cancellation)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Terminate, cancellation.Kill);
-        await exit.WaitAsync(launch.Timeout ?? Timeout.InfiniteTimeSpan, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await exit.WaitAsync(TimerSpan.Of(launch.Timeout), ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (exit.IsCompleted || process.HasExited)
         {
             await exit.ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed class PortableChild(Process process, ProcessLaunch launch, Strea
             Signal(Libc.SigTerm);
             Signal(Libc.SigCont);
             // The grace is its descendants' too, as far as they hold its outputs.
-            await Task.WhenAll(exit, output).WaitAsync(launch.Grace, cancellation.Kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(exit, output).WaitAsync(TimerSpan.Of(launch.Grace), cancellation.Kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Signal(Libc.SigKill);

@@ -1,7 +1,9 @@
 using Volley.Diagnostics;
 using Volley.Models.Diagnostics;
 using Volley.Models.Gates;
+using Volley.Models.Pipeline;
 using Volley.Models.Providers;
+using Volley.Specs;
 using Volley.StubServer;
 
 namespace Volley.Tests.Models.Pipeline;
@@ -31,6 +33,26 @@ public sealed class DeadlineTests
         var deadline = world.Server.Hits[0].RetryAt!.Value;
         Assert.All(world.Server.Hits.Skip(1), h => Assert.True(h.At >= deadline, $"A request came at {h.At:O}, before {deadline:O}."));
         Assert.Equal(17, world.Server.Log.Count);
+    }
+
+    [Fact]
+    public async Task Years_are_a_timeout_as_any_other()
+    {
+        var years = DurationNotation.Longest;
+        await using var world = await PipelineWorld.StartAsync(
+            _ => StubBehaviour.Text("ok"), p => p with { Timeouts = new ProviderTimeouts { Connect = years, FirstByte = years, Idle = years, Total = years } });
+        Assert.Equal("ok", (await world.Client.AskAsync(world.Question(), PipelineWorld.Account(), default)).Text);
+    }
+
+    [Fact]
+    public async Task Years_are_a_wait_as_any_other()
+    {
+        using var stop = new CancellationTokenSource();
+        var waits = new RetryWaits(TimeProvider.System);
+        var waiting = waits.WaitAsync("stub", DurationNotation.Longest, stop.Token);
+        Assert.Single(waits.Reports());
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
     [Fact]
