@@ -83,16 +83,20 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.All(needs.RootElement.EnumerateArray(), n => Assert.Equal(_folder.Batch.JobFolder(n.GetProperty("job").GetString()!), n.GetProperty("folder").GetString()));
     }
 
-    [Fact]
-    public async Task An_input_that_changes_during_the_run_ends_it_before_a_result_is_recorded_under_the_old_content()
+    [Theory]
+    [InlineData("input")]
+    [InlineData("data")]
+    public async Task An_input_that_changes_during_the_run_ends_it_before_a_result_is_recorded_under_the_old_content(string written)
     {
-        _folder.Write("input", "old");
-        const string Spec = "name: b\nshell: 'if [ $VOLLEY_PARAM_N = 2 ]; then echo new > input; fi'\nmatrix: {n: [1, 2, 3]}\ninputs: [input]\nparallel: 1\n";
-        var report = await _folder.RunAsync(Spec);
+        _folder.Write(written, "old");
+        if (written != "input")
+            File.CreateSymbolicLink(_folder.At("input"), written);
+        var spec = $"name: b\nshell: 'if [ $VOLLEY_PARAM_N = 2 ]; then echo new > {written}; fi'\nmatrix: {{n: [1, 2, 3]}}\ninputs: [input]\nparallel: 1\n";
+        var report = await _folder.RunAsync(spec);
         Assert.Equal(RunEnding.Failed, report.Ending);
         Assert.Equal(DiagnosticCodes.InputChanged, Assert.Single(report.Faults).Code);
         Assert.Single(File.ReadAllLines(_folder.Batch.Results));
-        Assert.Equal(3, (await _folder.RunAsync(Spec)).Final.Stages[0].Succeeded);
+        Assert.Equal(3, (await _folder.RunAsync(spec)).Final.Stages[0].Succeeded);
     }
 
     [Fact]
