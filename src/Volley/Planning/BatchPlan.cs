@@ -113,7 +113,15 @@ public sealed class BatchPlan
 
     private static void Validate(PlannedStage stage, ImmutableArray<Diagnostic>.Builder found)
     {
-        if (stage.Count == 0)
+        if (stage.Source is MatrixSource { Unsearched: { } cells })
+        {
+            found.Add(Diagnostic.Error(
+                DiagnosticCodes.TooManyJobs,
+                $"the matrix has {cells:N0} cells before 'exclude', of which at most {CellIndex.MaxSearched:N0} are looked through",
+                stage.Definition.Location,
+                "Shorten an axis, by the values that 'exclude' takes from it altogether for instance, or split the batch."));
+        }
+        else if (stage.Count == 0)
         {
             found.Add(Diagnostic.Error(
                 DiagnosticCodes.NoJobs,

@@ -41,11 +41,17 @@ public sealed class MatrixSource : IJobSource
             .Where(axis => _axisOccurrences[axis].Any(n => n > 0)).OrderBy(axis => matrix.Axes[axis].Name, StringComparer.Ordinal)];
         _includeOccurrences = IncludeOccurrences();
         _itemOccurrences = ItemOccurrences();
-        Count = checked((_cells.Count + matrix.Include.Length) * _itemCount * repeat);
+        Count = _cells.IsSearchable ? checked((_cells.Count + matrix.Include.Length) * _itemCount * repeat) : 0;
     }
 
     /// <inheritdoc/>
     public long Count { get; }
+
+    /// <summary>
+    /// The number of cells of a product that is too large to look for those that its exclusions leave: then there are no jobs.
+    /// <see langword="null"/> where it is not.
+    /// </summary>
+    internal long? Unsearched => _cells.IsSearchable ? null : _cells.ProductCount;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ParameterNames => _names;

@@ -154,6 +154,42 @@ public sealed class PlanTests
         Assert.Equal(Volley.Diagnostics.DiagnosticCodes.TooManyJobs, Assert.Single(diagnostics).Code);
     }
 
+    [Fact]
+    public void A_product_that_is_too_large_to_look_for_what_its_exclusions_leave_is_an_error_of_its_own()
+    {
+        var axis = Axis("a", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        var axes = Enumerable.Range(0, 13).Select(i => axis with { Name = $"a{i:00}" });
+        BatchPlan.Create([Of(new MatrixSpec([.. axes], [], [[new(0, new("1"))]])), SchedulerWorld.Stage("next", "x", 1)], out var diagnostics);
+        var error = Assert.Single(diagnostics);
+        Assert.Equal(Volley.Diagnostics.DiagnosticCodes.TooManyJobs, error.Code);
+        Assert.Contains("10,000,000,000,000 cells before 'exclude'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Exclusions_that_leave_too_many_jobs_are_an_error()
+    {
+        var axis = Axis("a", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        var axes = Enumerable.Range(0, 8).Select(i => axis with { Name = $"a{i}" }).Append(Axis("last", "0", "1"));
+        BatchPlan.Create([Of(new MatrixSpec([.. axes], [], [[new(0, new("1")), new(8, new("1"))]]))], out var diagnostics);
+        Assert.Contains("more than 100,000,000 jobs", Assert.Single(diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Exclusions_leave_what_none_of_them_agrees_with()
+    {
+        var random = new Random(16);
+        for (var trial = 0; trial < 200; trial++)
+        {
+            Axis[] axes = [.. Enumerable.Range(0, 4).Select(i => Axis($"a{i}", [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => $"{random.Next(3)}")]))];
+            var excluded = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Enumerable.Range(0, 4).Where(_ => random.Next(2) == 0).Append(random.Next(4)).Distinct()
+                .Select(a => new AxisValue(a, axes[a].Values[random.Next(axes[a].Values.Length)])).ToArray()).ToArray();
+            var cells = from a in axes[0].Values from b in axes[1].Values from c in axes[2].Values from d in axes[3].Values select (ParameterValue[])[a, b, c, d];
+            var expected = cells.Where(c => !excluded.Any(e => e.All(v => c[v.Axis] == v.Value))).Select(c => string.Join(',', c));
+            var source = new MatrixSource(new MatrixSpec([.. axes], [], [.. excluded.Select(e => System.Collections.Immutable.ImmutableArray.Create(e))]), null, 1);
+            Assert.Equal(expected, Enumerable.Range(0, (int)source.Count).Select(i => string.Join(',', source.Describe(i).Parameters.Select(p => p.Value))));
+        }
+    }
+
     [Theory]
     [InlineData("gzip", "gzip-")]
     [InlineData("a b", "a_b-")]
@@ -182,6 +218,8 @@ public sealed class PlanTests
     }
 
     private static Axis Axis(string name, params string[] values) => new(name, [.. values.Select(v => new ParameterValue(v))]);
+
+    private static StageDefinition Of(MatrixSpec matrix) => new() { Source = new MatrixSource(matrix, null, 1), Workload = new FakeWorkload() };
 
     private static MatrixSpec Matrix(params string[] tools) => new([Axis("tool", tools), Axis("level", "1", "9")], [], []);
 
