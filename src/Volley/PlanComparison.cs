@@ -89,7 +89,7 @@ public sealed class PlanComparison
                     previews.Add(new JobPreview(stage.JobAt(local), standing, reason));
             }
 
-            stages.Add(new PlanStage(stage.Name, stage.Count, counts[1], counts[2], counts[0], counts[3], counts[4], [.. stage.Definition.Needs.Select(n => n.Stage)]));
+            stages.Add(new PlanStage(stage.Name, stage.Count, counts[1], counts[2], counts[0], counts[3], counts[4], [.. stage.Definition.Needs.Select(n => n.Stage).Distinct()]));
         }
 
         return new PlanReport

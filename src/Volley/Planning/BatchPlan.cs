@@ -89,15 +89,31 @@ public sealed class BatchPlan
     {
         var stage = StageOf(index);
         var local = index - stage.First;
-        foreach (var link in stage.Needs.OrderBy(l => l.From.First))
-            foreach (var member in link.MembersOfFrom(link.GroupOfTo(local)))
-                yield return link.From.First + member;
+        foreach (var links in stage.Needs.GroupBy(l => l.From).OrderBy(l => l.Key.First))
+            foreach (var member in links.Select(l => l.MembersOfFrom(l.GroupOfTo(local))).Aggregate(Union))
+                yield return links.Key.First + member;
         foreach (var need in stage.Source.NeedsOf(local))
             yield return stage.First + need;
     }
 
     internal static Diagnostic TooManyJobs(SourceLocation? location) =>
         Diagnostic.Error(DiagnosticCodes.TooManyJobs, $"the plan has more than {MaxJobs:N0} jobs", location, "Split the batch, or shorten an axis.");
+
+    /// <summary>The places of two lists in ascending order, each once; both are in such an order.</summary>
+    private static IEnumerable<long> Union(IEnumerable<long> left, IEnumerable<long> right)
+    {
+        using var first = left.GetEnumerator();
+        using var second = right.GetEnumerator();
+        var (hasFirst, hasSecond) = (first.MoveNext(), second.MoveNext());
+        while (hasFirst || hasSecond)
+        {
+            var isFirst = hasFirst && (!hasSecond || first.Current <= second.Current);
+            var place = isFirst ? first.Current : second.Current;
+            yield return place;
+            hasFirst = hasFirst && (first.Current > place || first.MoveNext());
+            hasSecond = hasSecond && (second.Current > place || second.MoveNext());
+        }
+    }
 
     private static int[]? Order(IReadOnlyList<StageDefinition> definitions)
     {

@@ -99,6 +99,18 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void Several_needs_of_one_stage_give_each_needed_job_once_in_plan_order()
+    {
+        var square = Of(new MatrixSpec([Axis("x", "1", "2"), Axis("y", "1", "2")], [], []));
+        long[] Needs(params StageNeed[] needs) =>
+            [.. SchedulerWorld.Of(square with { Name = "other" }, square with { Name = "z" }, square with { Name = "w", Needs = [.. needs] }).NeedsOf(8 + 1)];
+        Assert.Equal([4, 5, 7], Needs(new StageNeed("z", ["y"]), new StageNeed("z", ["x"])));
+        Assert.Equal([4, 5, 7], Needs(new StageNeed("z", ["x", "y"]), new StageNeed("z", ["x"]), new StageNeed("z", ["y"])));
+        Assert.Equal([4, 5, 6, 7], Needs(new StageNeed("z", ["y"]), new StageNeed("z", [])));
+        Assert.Equal([0, 1, 4, 5, 7], Needs(new StageNeed("z", ["y"]), new StageNeed("other", ["x"]), new StageNeed("z", ["x"])));
+    }
+
+    [Fact]
     public void A_list_is_planned_in_topological_order_with_ties_as_written()
     {
         var plan = SchedulerWorld.List("d: b c", "c: a", "z", "b: a", "a");

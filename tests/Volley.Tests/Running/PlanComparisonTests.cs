@@ -91,6 +91,16 @@ public sealed class PlanComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stage_that_is_needed_in_several_ways_is_named_once()
+    {
+        const string Spec =
+            "name: b\nstages:\n  one: {shell: 'true', matrix: {x: [1], y: [1]}}\n"
+            + "  two: {shell: 'true', matrix: {x: [1], y: [1]}, needs: [{stage: one, match: [x]}, {stage: one, match: [y]}]}\n";
+        await _folder.RunAsync(Spec);
+        Assert.Equal(["one"], _folder.Compare(Spec).Stages[1].Needs);
+    }
+
+    [Fact]
     public async Task A_repeat_more_of_a_matched_need_is_a_changed_need()
     {
         static string Spec(int repeat) =>
