@@ -42,7 +42,7 @@ public abstract record AttemptWork;
 /// <summary>An attempt that is a process.</summary>
 public sealed record ProcessWork : AttemptWork
 {
-    /// <summary>The program: an absolute path.</summary>
+    /// <summary>The program: an absolute path. What is none is a program that was not found, and is not run.</summary>
     public required string Program { get; init; }
 
     /// <summary>The argument vector, expanded; its first element is the program's name as the user wrote it.</summary>

@@ -20,7 +20,7 @@ public sealed record HandlerProcess
     /// <summary>The beginning of the names of its logs in the job's folder; unique within the attempt, and safe as a file name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The program: an absolute path.</summary>
+    /// <summary>The program: an absolute path. What is none is a program that was not found, and is not run.</summary>
     public required string Program { get; init; }
 
     /// <summary>The argument vector, expanded; its first element is the program's name as the user wrote it.</summary>

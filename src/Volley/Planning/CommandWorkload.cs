@@ -152,7 +152,7 @@ public sealed class CommandWorkload : IWorkload
     }
 
     private string Resolve(string program, string? environmentPath) =>
-        _programs.GetOrAdd((program, environmentPath), key => ProgramResolver.Find(key.Program, _specFolder, key.Path) ?? key.Program);
+        _programs.GetOrAdd((program, environmentPath), key => ProgramResolver.Resolve(key.Program, _specFolder, key.Path));
 
     private Func<string, string> Expander(JobDescription job, string? jobFolder) => name => name switch
     {

@@ -25,6 +25,17 @@ public static partial class ProgramResolver
         return null;
     }
 
+    /// <summary>Finds a program to be run.</summary>
+    /// <param name="program">Its name or its path, as for <see cref="Find"/>.</param>
+    /// <param name="specFolder">The absolute folder that relative paths are relative to.</param>
+    /// <param name="path">Folders separated by <c>:</c>; <see langword="null"/> for the system's default.</param>
+    /// <returns>
+    /// The absolute path of the program, or, where it is not found, of the place where a path says that it is: running it tells why it cannot be.
+    /// A name that is not found stays a name, which is not run from whatever folder it happens to lie in.
+    /// </returns>
+    public static string Resolve(string program, string specFolder, string? path) =>
+        Find(program, specFolder, path) ?? (program.Contains('/', StringComparison.Ordinal) ? Path.Combine(specFolder, program) : program);
+
     private static string? Executable(string file) => File.Exists(file) && Access(file, Execute) == 0 ? Path.GetFullPath(file) : null;
 
     [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]

@@ -131,6 +131,8 @@ public sealed class ProcessHostTests
         await run.RunAsync(run.Launch("/bin/chmod", "+x", run.Folder["orphaned"]));
 
         await expect(run.Launch("/nowhere/program"), "'/nowhere/program' cannot be run: no such file or directory");
+        await expect(run.Launch("") with { Arguments = ["gone"] }, "'gone' cannot be run: it was not found in PATH");
+        await expect(run.Launch("orphaned"), "'orphaned' cannot be run: it was not found in PATH");
         await expect(run.Launch(run.Folder["plain"]), $"'{run.Folder["plain"]}' cannot be run: permission denied");
         await expect(
             run.Launch(run.Folder["orphaned"]), $"'{run.Folder["orphaned"]}' cannot be run: the interpreter in its first line does not exist");

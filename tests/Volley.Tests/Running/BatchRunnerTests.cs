@@ -100,6 +100,20 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_that_is_not_in_its_PATH_is_not_run_from_the_specs_folder()
+    {
+        foreach (var folder in (string[])["one", "two"])
+            Directory.CreateDirectory(_folder.At(folder));
+        _folder.Write("tool", "#!/bin/sh\n: > ran\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder.At("tool"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        const string Spec = "name: b\ncommand: [tool]\nenvironment: {PATH: '{p}'}\nmatrix: {p: [one, two]}\n";
+        Assert.Equal(2, (await _folder.RunAsync(Spec)).Final.Stages[0].Failed);
+        Assert.Contains("'tool' cannot be run: it was not found in PATH", _folder.Results(), StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.At("ran")));
+    }
+
+    [Fact]
     public async Task A_folder_of_another_batch_is_refused()
     {
         await _folder.RunAsync("name: one\ncommand: ['true']\n");

@@ -35,6 +35,17 @@ public sealed class ProgramResolverTests : IDisposable
         Assert.Null(Find("here", "one"));
     }
 
+    [Fact]
+    public void A_path_that_leads_to_no_program_is_absolute_all_the_same_and_a_name_stays_one()
+    {
+        _folder.WithProgram("one/tool").With("plain");
+        Assert.Equal(In("one/tool"), ProgramResolver.Resolve("tool", _folder.Root, "one"));
+        Assert.Equal(In("./plain"), ProgramResolver.Resolve("./plain", _folder.Root, ""));
+        Assert.Equal("/nowhere/tool", ProgramResolver.Resolve("/nowhere/tool", _folder.Root, ""));
+        Assert.Equal("plain", ProgramResolver.Resolve("plain", _folder.Root, ""));
+        Assert.Equal("", ProgramResolver.Resolve("", _folder.Root, ""));
+    }
+
     [Theory]
     [InlineData("[./plain]", "chmod +x ./plain")]
     [InlineData("[plain]", "is './plain'")]

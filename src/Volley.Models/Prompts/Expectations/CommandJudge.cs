@@ -31,7 +31,7 @@ internal sealed class CommandJudge(CommandExpectation command, int place)
             new HandlerProcess
             {
                 Name = string.Create(CultureInfo.InvariantCulture, $"expect-{place}"),
-                Program = ProgramResolver.Find(arguments[0], command.Folder, path) ?? arguments[0],
+                Program = ProgramResolver.Resolve(arguments[0], command.Folder, path),
                 Arguments = [.. arguments],
                 Environment = [new("VOLLEY_ANSWER", answerPath)],
                 WorkingDirectory = command.Folder,

@@ -91,8 +91,8 @@ internal sealed unsafe partial class SpawnLoop
 
     private StartFailure? Spawn(SpawnedChild child)
     {
-        if (!SpawnArena.CanPass(child.Launch, out var culprit))
-            return StartFailures.Unpassable(child.Launch, culprit);
+        if (StartFailures.Foreseen(child.Launch) is { } foreseen)
+            return foreseen;
         if (StdinSource.Open(child.Launch, out var stdin) is { } failure)
             return failure;
         var output = stackalloc int[4] { -1, -1, -1, -1 };

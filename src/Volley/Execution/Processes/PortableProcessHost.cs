@@ -33,8 +33,8 @@ public sealed class PortableProcessHost : IProcessHost
     {
         if (cancellation.Terminate.IsCancellationRequested || cancellation.Kill.IsCancellationRequested)
             return ProcessEnd.NeverStarted;
-        if (!SpawnArena.CanPass(launch, out var culprit))
-            return new ProcessEnd(EndCause.NotStarted, Failure: StartFailures.Unpassable(launch, culprit));
+        if (StartFailures.Foreseen(launch) is { } foreseen)
+            return new ProcessEnd(EndCause.NotStarted, Failure: foreseen);
         if (OpenStdin(launch, out var input) is { } failure)
             return new ProcessEnd(EndCause.NotStarted, Failure: failure);
         await using var stdin = input.ConfigureAwait(false);

@@ -5,7 +5,7 @@ namespace Volley.Execution.Processes;
 /// <summary>A process to be run. It gets no descriptors beyond 0, 1 and 2, default signal dispositions and an empty signal mask.</summary>
 public sealed record ProcessLaunch
 {
-    /// <summary>The program: an absolute path.</summary>
+    /// <summary>The program: an absolute path. What is none is a program that was not found, and is not run.</summary>
     public required string Program { get; init; }
 
     /// <summary>The argument vector; its first element is the program's name as the user wrote it.</summary>

@@ -22,9 +22,19 @@ internal static class StartFailures
         return new StartFailure($"'{Name(launch)}' cannot be run: {reason}", !Errno.Passes(error), Errno.IsShortage(error));
     }
 
-    /// <summary>A launch that no system can carry out.</summary>
-    public static StartFailure Unpassable(ProcessLaunch launch, string culprit) =>
-        new($"'{Name(launch)}' cannot be run: {culprit} holds a NUL character", IsPermanent: true);
+    /// <summary>Why a launch need not be tried.</summary>
+    /// <param name="launch">What is to be run.</param>
+    /// <returns>
+    /// The failure of one that no system can carry out, or whose program was not found: the system would take its name for a path from the working
+    /// folder. <see langword="null"/> for any other.
+    /// </returns>
+    public static StartFailure? Foreseen(ProcessLaunch launch)
+    {
+        var reason = !SpawnArena.CanPass(launch, out var culprit) ? $"{culprit} holds a NUL character"
+            : !Path.IsPathRooted(launch.Program) ? "it was not found in PATH"
+            : null;
+        return reason is null ? null : new StartFailure($"'{Name(launch)}' cannot be run: {reason}", IsPermanent: true);
+    }
 
     private static string Name(ProcessLaunch launch) =>
         (launch.Arguments.IsDefaultOrEmpty ? launch.Program : launch.Arguments[0]).Replace("\0", "\\0", StringComparison.Ordinal);
