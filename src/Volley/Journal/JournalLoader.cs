@@ -14,6 +14,7 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
     private const int LargestFirstSize = 1 << 20;
     private readonly Dictionary<string, string> _messages = [];
     private readonly HashSet<JobIdHash>? _everDecided = isAtRest && ResultsWitness.HasLines(folder.Results) ? [] : null;
+    private readonly Dictionary<string, JobKey> _named = new(StringComparer.Ordinal);
     private Dictionary<JobKey, KnownJob> _jobs = [];
     private decimal _charged;
     private long _sequence;
@@ -95,6 +96,8 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
                     IsOverCap = entry.Outcome == Outcome.Failed && entry.ErrorCode.SequenceEqual(OverCap),
                 };
                 _everDecided?.Add(new JobIdHash(XxHash64.Compute(entry.Job)));
+                if (!isOpen && !JobIds.IsMadeOf(entry.Job, entry.Key))
+                    _named[EntryView.Text(entry.Job)!] = entry.Key;
                 break;
             case EntryKind.Reopened:
                 job = default;
@@ -122,6 +125,7 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
         {
             BatchId = batchId,
             Jobs = _jobs,
+            Named = _named,
             Charged = _charged,
             Lost = lost,
             ResultLines = _resultLines,

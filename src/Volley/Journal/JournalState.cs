@@ -33,6 +33,12 @@ public sealed record JournalState
     /// <summary>Every job that has an entry, by key.</summary>
     public required IReadOnlyDictionary<JobKey, KnownJob> Jobs { get; init; }
 
+    /// <summary>
+    /// The decided jobs whose ids are given and not made of their keys, by id: an edited one has its folder in the same place as before. The key is the
+    /// last that was decided under the id.
+    /// </summary>
+    public IReadOnlyDictionary<string, JobKey> Named { get; init; } = new Dictionary<string, JobKey>();
+
     /// <summary>All that was ever charged to the batch, in USD.</summary>
     public required decimal Charged { get; init; }
 

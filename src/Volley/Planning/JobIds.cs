@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -15,6 +16,8 @@ internal static class JobIds
 {
     private const int MaxReadable = 56;
     private const int MaxValue = 24;
+    private const int FewDigits = 6;
+    private const int ManyDigits = 12;
 
     /// <summary>Makes a job's id.</summary>
     /// <param name="stage">The stage's name.</param>
@@ -48,7 +51,19 @@ internal static class JobIds
             id.Append(CultureInfo.InvariantCulture, $"r{job.Repeat}-");
         if (id.Length == 0)
             id.Append("job-");
-        return id.Append(key.ToString().AsSpan(0, lossless ? 6 : 12)).ToString();
+        return id.Append(key.ToString().AsSpan(0, lossless ? FewDigits : ManyDigits)).ToString();
+    }
+
+    /// <summary>Whether an id was made of a key, rather than given.</summary>
+    /// <param name="id">The id, as UTF-8.</param>
+    /// <param name="key">The job's key.</param>
+    public static bool IsMadeOf(ReadOnlySpan<byte> id, JobKey key)
+    {
+        var digits = id.Length - 1 - id.LastIndexOfAny((byte)'-', (byte)'_');
+        return digits is FewDigits or ManyDigits
+            && Utf8Parser.TryParse(id[^digits..], out ulong value, out var read, 'x')
+            && read == digits
+            && value == key.High >> (64 - (4 * digits));
     }
 
     private static bool Append(StringBuilder id, string value, bool dashSeparates)

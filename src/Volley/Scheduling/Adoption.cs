@@ -32,14 +32,22 @@ internal sealed class Adoption
             return;
         foreach (var stage in plan.Stages)
             for (long local = 0; local < stage.Count; local++)
-                if (state.Jobs.TryGetValue(keys.Of(stage, local), out var known))
+            {
+                var key = keys.Of(stage, local);
+                if (state.Jobs.TryGetValue(key, out var known))
                     Take(stage, local, known);
+                if (stage.Source is ListSource && IsUndecided(known))
+                    Replace(stage, local, key);
+            }
     }
 
     /// <summary>The decided jobs: their places in this plan and the entries that decided them, in plan order.</summary>
     public IReadOnlyList<(long Index, long Sequence)> Lines => _lines;
 
-    /// <summary>What must be recorded before the run goes on: the failed jobs that are decided anew.</summary>
+    /// <summary>
+    /// What must be recorded before the run goes on: the failed jobs that are decided anew, and the results whose files an edited job of the same id will
+    /// replace.
+    /// </summary>
     public IReadOnlyList<JournalCommand> Commands => _commands;
 
     /// <summary>
@@ -85,6 +93,17 @@ internal sealed class Adoption
             Spent = cap is null && _state.Charged == 0 ? null : _state.Charged,
             Budget = cap,
         };
+    }
+
+    private bool IsUndecided(KnownJob known) =>
+        known.Outcome is not (Outcome.Succeeded or Outcome.Failed) || (known.Outcome == Outcome.Failed && _retryFailed);
+
+    /// <summary>A job of a list has the folder of its earlier self: once it runs, what that one left there is gone, and its result with it.</summary>
+    private void Replace(PlannedStage stage, long local, JobKey key)
+    {
+        var job = stage.JobAt(local);
+        if (_state.Named.TryGetValue(job.Id, out var other) && other != key && _state.Jobs[other].Outcome is Outcome.Succeeded or Outcome.Failed)
+            _commands.Add(new AppendEntry(new JournalEntry { Kind = EntryKind.Reopened, Job = new Job { Index = job.Index, Key = other, Id = job.Id } }));
     }
 
     private void Take(PlannedStage stage, long local, KnownJob known)

@@ -12,6 +12,36 @@ public sealed class EditTests
         """;
 
     [Fact]
+    public async Task A_listed_job_whose_edit_is_undone_runs_again_since_its_folder_holds_what_the_edited_one_left()
+    {
+        using var batch = new TempBatch("");
+        var first = await DataAsync(Spec("1", "first"));
+        var edited = await DataAsync(Spec("2", "first"));
+        var undone = await DataAsync(Spec("1", "last"));
+        Assert.Equal((1, 2, 1), (first, edited, undone));
+
+        static string Spec(string value, string note) => $$$"""
+            name: list
+            jobs:
+              - id: make
+                shell: echo $V >$VOLLEY_JOB_DIR/data
+                environment: { V: "{{{value}}}" }
+              - id: use
+                needs: make
+                environment: { NOTE: {{{note}}} }
+                shell: printf '{"metrics":{"data":%d}}' $(cat out/jobs/make/data) >$VOLLEY_RESULT
+            """;
+
+        async Task<int> DataAsync(string text)
+        {
+            batch.Write("batch.yaml", text);
+            var run = await batch.RunAsync();
+            Assert.True(run.ExitCode == 0, run.ToString());
+            return batch.Lines[1].GetProperty("metrics").GetProperty("data").GetInt32();
+        }
+    }
+
+    [Fact]
     public async Task A_value_inserted_in_the_middle_of_an_axis_runs_only_the_new_cells()
     {
         using var batch = Create(Matrix("1, 3"));
