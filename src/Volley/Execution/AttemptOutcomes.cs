@@ -25,6 +25,12 @@ internal static class AttemptOutcomes
         Error = new JobError(ErrorCodes.CaptureFailed, $"its output could not be written: {fault}"),
     };
 
+    /// <summary>
+    /// Whether a process failed of a signal that asks programs to end, or says so with its exit code (128 and the signal's number, as shells do).
+    /// </summary>
+    public static bool WasAskedToEnd(AttemptResult result) =>
+        result is { Status: AttemptStatus.Failed } and ({ Signal: "SIGHUP" or "SIGINT" or "SIGTERM" } or { ExitCode: 129 or 130 or 143 });
+
     /// <summary>The result of a process that ran, or could not.</summary>
     public static AttemptResult Of(ProcessEnd end, TimeSpan? timeout, ResultReading reading)
     {

@@ -11,6 +11,9 @@ internal sealed partial class Scheduler
 {
     private void AttemptEnded(ActiveJob active, AttemptResult result)
     {
+        // Who signals Volley may signal its jobs too, as a service manager does.
+        if (_isInterrupted && AttemptOutcomes.WasAskedToEnd(result))
+            result = result with { Status = AttemptStatus.Interrupted };
         if (result.Status == AttemptStatus.Interrupted)
         {
             CutShort(active, result);
@@ -86,8 +89,8 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
-    /// What an attempt cost, as far as anything says so. One that was cut off, or whose result cannot be read, may have spent all that it could:
-    /// under a cap it counts at that. A metered one cost what its calls did, and what it says itself beside that.
+    /// What an attempt cost, as far as anything says so. One that was cut off, or whose result cannot be read, may have spent all that it could,
+    /// whatever it said before: under a cap it counts at that. A metered one cost what its calls did, and what it says itself beside that.
     /// </summary>
     private static decimal? SpentBy(ActiveJob active, AttemptResult result)
     {
@@ -97,7 +100,7 @@ internal sealed partial class Scheduler
             return Math.Max(result.Cost ?? 0, active.Outstanding);
         var isCutOff = result.Status == AttemptStatus.TimedOut || result.Signal is not null
             || result.Error?.Code is ErrorCodes.ResultMalformed or ErrorCodes.CaptureFailed;
-        return result.Cost ?? (isCutOff && active.Outstanding > 0 ? active.Outstanding : null);
+        return isCutOff && active.Outstanding > 0 ? Math.Max(result.Cost ?? 0, active.Outstanding) : result.Cost;
     }
 
     /// <summary>What the ledger knows of it already: calls that draw from the batch are booked one by one.</summary>

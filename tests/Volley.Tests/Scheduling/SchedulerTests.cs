@@ -12,6 +12,39 @@ public sealed class SchedulerTests
 {
     private static readonly AttemptSettings ThreeAttempts = AttemptSettings.Default with { Retry = new RetryPolicy { Attempts = 3 } };
 
+    [Theory]
+    [InlineData("SIGTERM", null, true)]
+    [InlineData("SIGHUP", null, true)]
+    [InlineData(null, 130, true)]
+    [InlineData(null, 143, true)]
+    [InlineData("SIGSEGV", null, false)]
+    [InlineData(null, 1, false)]
+    public async Task What_the_signal_that_interrupts_a_run_ends_too_decides_nothing(string? signal, int? code, bool isUndecided)
+    {
+        var isInterrupted = false;
+        var world = new SchedulerWorld(SchedulerWorld.List(["a"]), 1);
+        world.Executor.OnStart = _ =>
+        {
+            isInterrupted = true;
+            world.Scheduler.Interrupt();
+        };
+        var ending = await world.RunAsync(_ => FakeExecutor.Fail() with { Signal = signal, ExitCode = code }, new Random(1));
+
+        Assert.True(isInterrupted);
+        Assert.Equal(isUndecided ? RunEnding.Interrupted : RunEnding.Completed, ending);
+        Assert.Equal(isUndecided ? EntryKind.CutShort : EntryKind.Outcome, Assert.Single(world.Journal.Entries).Kind);
+    }
+
+    [Fact]
+    public async Task What_was_cut_off_counts_at_all_that_it_could_spend_whatever_it_said_before()
+    {
+        var settings = AttemptSettings.Default with { Retry = new RetryPolicy { Attempts = 3 } };
+        var world = new SchedulerWorld(SchedulerWorld.List(["a", "b"], _ => settings, 1), cap: 10);
+        await world.RunAsync(r => r.Job.Index == 0 ? FakeExecutor.Fail(cost: 0.2m) with { Signal = "SIGKILL" } : FakeExecutor.Ok(0.2m) with { Status = AttemptStatus.TimedOut }, new Random(1));
+
+        Assert.Equal([(1, 1m), (1, 1m)], world.Journal.Outcomes.Select(e => (e.Attempt, e.Cost!.Value)));
+    }
+
     [Fact]
     public async Task What_attempts_spent_is_recorded_where_an_input_that_changed_ends_the_run()
     {
