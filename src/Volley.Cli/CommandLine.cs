@@ -27,6 +27,10 @@ internal static class CommandLine
             terminal.Say(e.Diagnostics);
             return ExitCodes.Usage;
         }
+        catch (OperationCanceledException) when (terminal.Signals.Stop.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
         catch (StdoutClosedException)
         {
             terminal.Say(Diagnostic.Error(CliCodes.StdoutClosed, "stdout is closed, so there is nowhere to write the answer", hint: "Leave '>&-' out; what is not wanted can go to /dev/null."));

@@ -46,6 +46,7 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
     /// <param name="stop">Start nothing more; what runs gets <see cref="RunOptions.InterruptGrace"/>, then its own grace.</param>
     /// <param name="kill">Kill what runs, at once.</param>
     /// <returns>What the run came to.</returns>
+    /// <exception cref="OperationCanceledException">It was ended while the inputs were read that say which jobs are done. Nothing was started.</exception>
     /// <exception cref="BatchException">
     /// The run could not begin: the folder is in use or belongs to another batch, the journal is damaged, an input cannot be read. Nothing was started.
     /// </exception>
@@ -53,16 +54,17 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
     {
         var begun = options.Time.GetTimestamp();
         CheckBudget();
-        var parts = PlanParts.Of(definition.Name, plan).ToJson();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, kill);
+        var parts = PlanParts.Of(definition.Name, plan, ending.Token).ToJson();
         Scheduler? scheduler = null;
         var journalOptions = new JournalOptions { Time = options.Time, Committed = commit => scheduler?.Committed(commit) };
         var isNew = !File.Exists(_folder.Journal);
         var opening = Task.Run(() => SqliteJournal.Open(_folder, journalOptions), CancellationToken.None);
-        var keys = KeysAhead.While(plan, isNew ? Task.CompletedTask : opening);
+        var keys = KeysAhead.While(plan, isNew ? Task.CompletedTask : opening, ending.Token);
         await using var journal = await opening.ConfigureAwait(false);
         CheckName(journal.State, parts);
         await EndOrphansAsync(journal).ConfigureAwait(false);
-        var adoption = new Adoption(plan, keys, journal.State, options.RetryFailed);
+        var adoption = new Adoption(plan, keys, journal.State, options.RetryFailed, ending.Token);
         if (adoption.IsFinished(parts) && journal.HasLines(adoption.Lines))
             return new RunReport(adoption.Finished(options.Time.GetUtcNow(), options.Time.GetElapsedTime(begun), Cap), RunEnding.Completed, []);
 
@@ -81,7 +83,7 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         if (meter is not null)
             await meter.StartAsync(CancellationToken.None).ConfigureAwait(false);
         var accounts = new CallAccounts(ledger, journal, options.Time, definition.Budget?.Soft == true);
-        scheduler = new Scheduler(SchedulerOptions(journal, new MeteredExecutor(executor, accounts, options.Meter), accounts, needs));
+        scheduler = new Scheduler(SchedulerOptions(journal, new MeteredExecutor(executor, accounts, options.Meter), accounts, needs) with { Stop = ending.Token });
         adoption.Apply(scheduler);
         SpecCopy.Write(_folder, definition, plan);
         journal.Begin(new RunStart(parts, plan.Count, MachineBoot.Id));

@@ -152,7 +152,7 @@ public sealed class PlanComparison
     /// <summary>What changed for a job alone: its journal entry tells only that something did.</summary>
     private static string ReasonOfItsOwn(PlannedStage stage, JobDescription job)
     {
-        var files = stage.Definition.Workload.KeyParts(job)
+        var files = stage.Definition.Workload.KeyParts(job, CancellationToken.None)
             .Where(p => p.Key.StartsWith(PlanParts.InputPrefix, StringComparison.Ordinal))
             .Select(p => p.Key[PlanParts.InputPrefix.Length..])
             .ToList();

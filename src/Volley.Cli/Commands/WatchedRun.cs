@@ -24,14 +24,21 @@ internal sealed class WatchedRun(Invocation call, RunPresentation presentation, 
     /// <param name="grace">How long running attempts may go on after an interruption.</param>
     /// <param name="run">The run.</param>
     /// <returns>Its report; its faults have been said.</returns>
+    /// <exception cref="OperationCanceledException">It was interrupted before it began, which has been said.</exception>
     public async Task<RunReport> RunAsync(TimeSpan grace, Func<IRunObserver, Task<RunReport>> run)
     {
         RunReport report;
-        await using (var view = RunViews.Create(presentation.Mode, call.Terminal, presentation.Title, presentation.Context.ResultsCommand + " --outcome failed"))
+        try
         {
+            await using var view = RunViews.Create(presentation.Mode, call.Terminal, presentation.Title, presentation.Context.ResultsCommand + " --outcome failed");
             signals.Heed(() => view.Interrupt(grace));
             report = await run(view);
             await view.EndAsync(report.Final);
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            call.Terminal.Error.WriteLine($"Nothing was started. Go on: {presentation.Context.RunCommand}");
+            throw;
         }
 
         call.Terminal.Say(report.Faults);

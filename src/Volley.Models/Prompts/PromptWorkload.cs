@@ -27,8 +27,8 @@ internal sealed class PromptWorkload(PromptWork work, AttemptSettings settings, 
     public string Name => "prompt";
 
     /// <inheritdoc/>
-    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) =>
-        RulesOf(job) is { } rules ? [.. _keyParts, new(RulesPart, rules), .. FileParts(job)] : _inputs.Length == 0 ? _keyParts : [.. _keyParts, .. FileParts(job)];
+    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job, CancellationToken token) =>
+        RulesOf(job) is { } rules ? [.. _keyParts, new(RulesPart, rules), .. FileParts(job, token)] : _inputs.Length == 0 ? _keyParts : [.. _keyParts, .. FileParts(job, token)];
 
     /// <inheritdoc/>
     public object? SharedKeyParts(JobDescription job) =>
@@ -46,10 +46,10 @@ internal sealed class PromptWorkload(PromptWork work, AttemptSettings settings, 
     }
 
     /// <summary>Prompts and schemas are read with the spec, so only the files of judges can change under a run.</summary>
-    public Diagnostic? CheckUnchanged(PlannedJob job) =>
-        _inputs.Length == 0 ? null : _files.CheckUnchanged(InputsOf(job.Job.Parameters, job.Job.Repeat), job.Job.Id);
+    public Diagnostic? CheckUnchanged(PlannedJob job, CancellationToken token) =>
+        _inputs.Length == 0 ? null : _files.CheckUnchanged(InputsOf(job.Job.Parameters, job.Job.Repeat), job.Job.Id, token);
 
-    private IEnumerable<KeyValuePair<string, string>> FileParts(JobDescription job) => _files.KeyParts(InputsOf(job.Parameters, job.Repeat));
+    private IEnumerable<KeyValuePair<string, string>> FileParts(JobDescription job, CancellationToken token) => _files.KeyParts(InputsOf(job.Parameters, job.Repeat), token);
 
     private IEnumerable<string> InputsOf(ParameterSet parameters, int repeat) =>
         _inputs.Select(i => i.Expand(name => name == ParameterName.SpecFolder ? specFolder : PromptValues.Of(parameters, repeat, name)));

@@ -25,7 +25,7 @@ internal sealed class ScanWorkload(HypothesisBatch batch, HypothesisScan scan) :
     public string Name => "hypotheses";
 
     /// <inheritdoc/>
-    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) =>
+    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job, CancellationToken token) =>
     [
         new("scan", scan.Command is { } command ? KeyDigest.Of(command.Template) : KeyDigest.Of("delegate", scan.Identity)),
         new("flags", KeyDigest.Of(batch.Flags.ToArguments())),
@@ -38,7 +38,7 @@ internal sealed class ScanWorkload(HypothesisBatch batch, HypothesisScan scan) :
     public AttemptSettings SettingsOf(long local) => _settings;
 
     /// <inheritdoc/>
-    public Diagnostic? CheckUnchanged(PlannedJob job) => null;
+    public Diagnostic? CheckUnchanged(PlannedJob job, CancellationToken token) => null;
 
     /// <inheritdoc/>
     public AttemptWork CreateWork(PlannedJob job, WorkContext context)

@@ -67,14 +67,14 @@ public sealed class CommandWorkload : IWorkload
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job)
+    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job, CancellationToken token)
     {
         var command = _commandOf(job.Local);
         var parts = new List<KeyValuePair<string, string>> { new("command", CommandDigest(command)), new("environment", EnvironmentDigest(command)) };
         if (command.Stdin is { } stdin)
             parts.Add(new("stdin", KeyWriter.Rent().Add(stdin.Content.Text).Add(stdin.IsFile ? 1 : 0).ToDigest()));
         if (HasFiles(command))
-            parts.AddRange(_files.KeyParts(FilesOf(command, job)));
+            parts.AddRange(_files.KeyParts(FilesOf(command, job), token));
         return parts;
     }
 
@@ -102,13 +102,13 @@ public sealed class CommandWorkload : IWorkload
     }
 
     /// <inheritdoc/>
-    public Diagnostic? CheckUnchanged(PlannedJob job)
+    public Diagnostic? CheckUnchanged(PlannedJob job, CancellationToken token)
     {
         var command = _commandOf(job.Local);
         if (!HasFiles(command))
             return null;
         var description = new JobDescription(job.Local, job.Job.Parameters, job.Job.Repeat, null, null);
-        return _files.CheckUnchanged(FilesOf(command, description), job.Job.Id);
+        return _files.CheckUnchanged(FilesOf(command, description), job.Job.Id, token);
     }
 
     private bool HasFiles(CommandSpec command) => !command.Inputs.IsEmpty || command.Stdin is { IsFile: true } || _items is { AreFiles: true };

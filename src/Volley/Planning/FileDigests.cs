@@ -12,7 +12,7 @@ namespace Volley.Planning;
 /// recorded under a key that speaks of other content.
 /// </summary>
 /// <param name="digest">Digests the content of an open file.</param>
-internal sealed class FileDigests(Func<SafeFileHandle, string> digest)
+internal sealed class FileDigests(Func<SafeFileHandle, CancellationToken, string> digest)
 {
     private const int BlockSize = 1 << 20;
     private const int MostReadings = 3;
@@ -27,14 +27,20 @@ internal sealed class FileDigests(Func<SafeFileHandle, string> digest)
     /// <summary>The digest of a file's content, as 64 hex digits.</summary>
     /// <param name="path">The absolute path.</param>
     /// <param name="shown">The path as the user wrote it, for messages.</param>
+    /// <param name="token">Ends the reading.</param>
     /// <exception cref="BatchException">The file cannot be read, or is written to whenever it is.</exception>
-    public string Of(string path, string shown) =>
-        _entries.GetOrAdd(path, static (p, read) => read.Files.Read(p, read.Shown) ?? throw Restless(read.Shown), (Files: this, Shown: shown)).Digest;
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public string Of(string path, string shown, CancellationToken token) => _entries.GetOrAdd(
+        path,
+        static (p, read) => read.Files.Read(p, read.Shown, read.Token) ?? throw Restless(read.Shown),
+        (Files: this, Shown: shown, Token: token)).Digest;
 
     /// <summary>Whether a digested file still has the content that it had.</summary>
     /// <param name="path">The absolute path.</param>
+    /// <param name="token">Ends the reading.</param>
     /// <exception cref="BatchException">The file cannot be read any more.</exception>
-    public bool IsUnchanged(string path)
+    /// <exception cref="OperationCanceledException">The token was cancelled before that was known.</exception>
+    public bool IsUnchanged(string path, CancellationToken token)
     {
         if (!_entries.TryGetValue(path, out var entry))
             return true;
@@ -42,7 +48,7 @@ internal sealed class FileDigests(Func<SafeFileHandle, string> digest)
             return false;
         if (stamp == entry.Stamp)
             return true;
-        if (Read(path, path) is not { } now || now.Digest != entry.Digest)
+        if (Read(path, path, token) is not { } now || now.Digest != entry.Digest)
             return false;
         _entries[path] = now;
         return true;
@@ -50,7 +56,7 @@ internal sealed class FileDigests(Func<SafeFileHandle, string> digest)
 
     /// <summary>Reads a file, again where it changed meanwhile: then nobody knows which content was digested.</summary>
     /// <returns>What was read, or <see langword="null"/> where the file changed each time.</returns>
-    private Entry? Read(string path, string shown)
+    private Entry? Read(string path, string shown, CancellationToken token)
     {
         try
         {
@@ -60,7 +66,7 @@ internal sealed class FileDigests(Func<SafeFileHandle, string> digest)
             {
                 using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
                 var stamp = FileStamp.Of(file);
-                var content = digest(file);
+                var content = digest(file, token);
                 if (FileStamp.Of(file) == stamp)
                     return new Entry(content, stamp);
             }
@@ -73,7 +79,8 @@ internal sealed class FileDigests(Func<SafeFileHandle, string> digest)
         }
     }
 
-    private static string Digest(SafeFileHandle file)
+    /// <summary>Heeds the token between two blocks only: what is small is read to its end, so that a job that ends in its grace can be recorded.</summary>
+    private static string Digest(SafeFileHandle file, CancellationToken token)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var block = ArrayPool<byte>.Shared.Rent(BlockSize);
@@ -82,6 +89,8 @@ internal sealed class FileDigests(Func<SafeFileHandle, string> digest)
         {
             hash.AppendData(block, 0, length);
             offset += length;
+            if (length == block.Length)
+                token.ThrowIfCancellationRequested();
         }
 
         ArrayPool<byte>.Shared.Return(block);

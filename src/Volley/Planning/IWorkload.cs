@@ -15,8 +15,10 @@ public interface IWorkload
     /// each as a digest: equal exactly when the part is. Part of the key, and of the reason why a job would run again.
     /// </summary>
     /// <param name="job">The job.</param>
+    /// <param name="token">Ends the reading of files, which may be large.</param>
     /// <returns>Part names and digests, in a fixed order.</returns>
-    IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job);
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job, CancellationToken token);
 
     /// <summary>
     /// Identifies the jobs that share all of <see cref="KeyParts"/>: the engine then asks only once for them.
@@ -42,8 +44,10 @@ public interface IWorkload
     /// be recorded under a key that describes something else.
     /// </summary>
     /// <param name="job">The job.</param>
+    /// <param name="token">Ends the reading of files, which may be large.</param>
     /// <returns>A diagnostic that names the file, or <see langword="null"/> where nothing changed.</returns>
-    Diagnostic? CheckUnchanged(PlannedJob job);
+    /// <exception cref="OperationCanceledException">The token was cancelled before that was known.</exception>
+    Diagnostic? CheckUnchanged(PlannedJob job, CancellationToken token);
 }
 
 /// <summary>A job with its place in its stage.</summary>

@@ -11,22 +11,26 @@ internal sealed class InputFiles(string specFolder)
 
     /// <summary>The parts of a key that say what the files of a job hold: which files, not in which order or how often they are named.</summary>
     /// <param name="paths">The files, as written.</param>
+    /// <param name="token">Ends the reading.</param>
     /// <returns>The parts.</returns>
     /// <exception cref="BatchException">A file cannot be read.</exception>
-    public IEnumerable<KeyValuePair<string, string>> KeyParts(IEnumerable<string> paths)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public IEnumerable<KeyValuePair<string, string>> KeyParts(IEnumerable<string> paths, CancellationToken token)
     {
         foreach (var (path, shown) in paths.Select(Resolve).DistinctBy(f => f.Path).OrderBy(f => f.Shown, StringComparer.Ordinal))
-            yield return new(PlanParts.InputPrefix + shown, _files.Of(path, shown));
+            yield return new(PlanParts.InputPrefix + shown, _files.Of(path, shown, token));
     }
 
     /// <summary>Checks that the files of a job still hold what its key says.</summary>
     /// <param name="paths">The files, as written.</param>
     /// <param name="jobId">The job.</param>
+    /// <param name="token">Ends the reading.</param>
     /// <returns>A diagnostic that names the first that does not, or <see langword="null"/>.</returns>
-    public Diagnostic? CheckUnchanged(IEnumerable<string> paths, string jobId)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Diagnostic? CheckUnchanged(IEnumerable<string> paths, string jobId, CancellationToken token)
     {
         foreach (var (path, shown) in paths.Select(Resolve))
-            if (!_files.IsUnchanged(path))
+            if (!_files.IsUnchanged(path, token))
                 return Diagnostic.Error(
                     DiagnosticCodes.InputChanged,
                     $"'{shown}' changed while the batch ran; job '{jobId}' was not recorded with its old content",

@@ -17,8 +17,9 @@ internal sealed class KeysAhead
     /// <summary>Computes keys in plan order, until a task has ended, there are enough, or one cannot be had: asking for that one tells why.</summary>
     /// <param name="plan">The plan, which nobody else may use meanwhile.</param>
     /// <param name="other">What is waited for.</param>
+    /// <param name="token">Ends it.</param>
     /// <returns>The keys.</returns>
-    public static KeysAhead While(BatchPlan plan, Task other)
+    public static KeysAhead While(BatchPlan plan, Task other, CancellationToken token)
     {
         var ahead = new KeysAhead();
         try
@@ -26,9 +27,9 @@ internal sealed class KeysAhead
             foreach (var stage in plan.Stages)
                 for (long local = 0; local < stage.Count; local++)
                 {
-                    if (ahead._keys.Count == Most || other.IsCompleted)
+                    if (ahead._keys.Count == Most || other.IsCompleted || token.IsCancellationRequested)
                         return ahead;
-                    ahead._keys.Add(stage.KeyOf(local));
+                    ahead._keys.Add(stage.KeyOf(local, token));
                 }
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
@@ -42,8 +43,10 @@ internal sealed class KeysAhead
     /// <summary>The key of a job.</summary>
     /// <param name="stage">Its stage.</param>
     /// <param name="local">Its place in the stage.</param>
+    /// <param name="token">Ends the reading of files.</param>
     /// <returns>The key.</returns>
     /// <exception cref="BatchException">A file that is part of it cannot be read.</exception>
-    public JobKey Of(PlannedStage stage, long local) =>
-        stage.First + local is var index && index < _keys.Count ? _keys[(int)index] : stage.KeyOf(local);
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public JobKey Of(PlannedStage stage, long local, CancellationToken token) =>
+        stage.First + local is var index && index < _keys.Count ? _keys[(int)index] : stage.KeyOf(local, token);
 }

@@ -23,18 +23,21 @@ public sealed class PlanParts
     /// <summary>Collects the parts of a plan.</summary>
     /// <param name="batchName">The batch's name.</param>
     /// <param name="plan">The plan.</param>
+    /// <param name="token">Ends the reading of files.</param>
     /// <returns>The parts.</returns>
-    public static PlanParts Of(string batchName, BatchPlan plan)
+    /// <exception cref="Diagnostics.BatchException">A file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static PlanParts Of(string batchName, BatchPlan plan, CancellationToken token = default)
     {
         var parts = new PlanParts(batchName);
         foreach (var stage in plan.Stages)
         {
             var jobs = new Dictionary<string, Dictionary<string, string>>();
             if (stage.Source is not ListSource)
-                jobs[""] = SharedParts(stage, stage.Source.Describe(0));
+                jobs[""] = SharedParts(stage, stage.Source.Describe(0), token);
             else
                 for (long local = 0; local < Math.Min(stage.Count, MaxListedJobs); local++)
-                    jobs[stage.Source.Describe(local).Name!] = SharedParts(stage, stage.Source.Describe(local));
+                    jobs[stage.Source.Describe(local).Name!] = SharedParts(stage, stage.Source.Describe(local), token);
             parts._stages[stage.Name ?? ""] = new StageParts([.. stage.Source.ParameterNames], jobs);
         }
 
@@ -141,11 +144,11 @@ public sealed class PlanParts
         return json.Append('"').Append(text).Append('"');
     }
 
-    private static Dictionary<string, string> SharedParts(PlannedStage stage, JobDescription job)
+    private static Dictionary<string, string> SharedParts(PlannedStage stage, JobDescription job, CancellationToken token)
     {
         var isShared = stage.Definition.Workload.SharedKeyParts(job) is not null;
         var shared = new Dictionary<string, string>();
-        foreach (var (name, digest) in stage.Definition.Workload.KeyParts(job))
+        foreach (var (name, digest) in stage.Definition.Workload.KeyParts(job, token))
             if (isShared || !name.StartsWith(InputPrefix, StringComparison.Ordinal))
                 shared.TryAdd(name, digest);
         var needs = string.Join(',', NeedsOf(stage, job));

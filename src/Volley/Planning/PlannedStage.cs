@@ -46,21 +46,25 @@ public sealed class PlannedStage
 
     /// <summary>The key of a job.</summary>
     /// <param name="local">Its place in the stage, from 0.</param>
+    /// <param name="token">Ends the reading of files that are part of it.</param>
     /// <returns>The key.</returns>
-    public JobKey KeyOf(long local)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public JobKey KeyOf(long local, CancellationToken token = default)
     {
         if (_keys is null)
-            return MakeKey(Source.Describe(local));
-        return _keys[local] ??= MakeKey(Source.Describe(local));
+            return MakeKey(Source.Describe(local), token);
+        return _keys[local] ??= MakeKey(Source.Describe(local), token);
     }
 
     /// <summary>A job.</summary>
     /// <param name="local">Its place in the stage, from 0.</param>
+    /// <param name="token">Ends the reading of files that are part of its key.</param>
     /// <returns>The job.</returns>
-    public Job JobAt(long local)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Job JobAt(long local, CancellationToken token = default)
     {
         var description = Source.Describe(local);
-        var key = _keys?[local] ?? MakeKey(description);
+        var key = _keys?[local] ?? MakeKey(description, token);
         if (_keys is not null)
             _keys[local] = key;
         return new Job
@@ -78,14 +82,14 @@ public sealed class PlannedStage
     /// The key's fields: stage, workload and its parts, parameters by name, repeat, occurrence, the id that the user gave,
     /// and the keys of the jobs that are needed. Never the position.
     /// </summary>
-    private JobKey MakeKey(JobDescription job)
+    private JobKey MakeKey(JobDescription job, CancellationToken token)
     {
-        var parts = PartsDigest(job);
+        var parts = PartsDigest(job, token);
         var needs = default(JobKey);
         foreach (var local in Source.NeedsOf(job.Local))
-            needs += KeyOf(local);
+            needs += KeyOf(local, token);
         foreach (var link in Needs)
-            needs += link.KeysOf(link.GroupOfTo(job.Local));
+            needs += link.KeysOf(link.GroupOfTo(job.Local), token);
 
         var key = KeyWriter.Rent().Add("volley job 1").Add(Name).Add(Definition.Workload.Name).Add(parts);
         key.Add(job.Parameters.Count);
@@ -98,12 +102,12 @@ public sealed class PlannedStage
         return key.Add(job.Repeat).Add(job.Occurrence).Add(job.Name).Add(needs).ToKey();
     }
 
-    private string PartsDigest(JobDescription job)
+    private string PartsDigest(JobDescription job, CancellationToken token)
     {
         var shared = Definition.Workload.SharedKeyParts(job);
         if (shared is not null && shared.Equals(_sharedParts))
             return _sharedDigest!;
-        var parts = Definition.Workload.KeyParts(job);
+        var parts = Definition.Workload.KeyParts(job, token);
         var writer = KeyWriter.Rent();
         foreach (var (name, digest) in parts)
             writer.Add(name).Add(digest);

@@ -65,13 +65,13 @@ internal sealed class StageLink
     /// The keys of a group's needed jobs, added up: independent of order, so that moving a value on an axis changes nothing, and
     /// computed in one pass without holding them.
     /// </summary>
-    public JobKey KeysOf(int group)
+    public JobKey KeysOf(int group, CancellationToken token)
     {
         if (_groupKeys is null)
         {
             var sums = new JobKey[GroupCount];
             for (long local = 0; local < From.Count; local++)
-                sums[GroupOfFrom(local)] += From.KeyOf(local);
+                sums[GroupOfFrom(local)] += From.KeyOf(local, token);
             _groupKeys = sums;
         }
 

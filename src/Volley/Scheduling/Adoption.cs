@@ -22,8 +22,10 @@ internal sealed class Adoption
     /// <param name="keys">The keys of its jobs, as far as they are known.</param>
     /// <param name="state">What the journal knows.</param>
     /// <param name="retryFailed">Whether failed jobs are decided anew.</param>
+    /// <param name="token">Ends the reading of files.</param>
     /// <exception cref="Diagnostics.BatchException">A file that is part of a key cannot be read.</exception>
-    public Adoption(BatchPlan plan, KeysAhead keys, JournalState state, bool retryFailed)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Adoption(BatchPlan plan, KeysAhead keys, JournalState state, bool retryFailed, CancellationToken token)
     {
         _plan = plan;
         _state = state;
@@ -33,7 +35,7 @@ internal sealed class Adoption
         foreach (var stage in plan.Stages)
             for (long local = 0; local < stage.Count; local++)
             {
-                var key = keys.Of(stage, local);
+                var key = keys.Of(stage, local, token);
                 if (state.Jobs.TryGetValue(key, out var known))
                     Take(stage, local, known);
                 if (stage.Source is ListSource && IsUndecided(known))

@@ -20,10 +20,12 @@ internal sealed partial class Scheduler
             return;
         }
 
-        if (active.Stage.Definition.Workload.CheckUnchanged(active.Planned) is { } changed)
+        if (!HasItsInputs(active, out var changed))
         {
             CutShort(active, result);
-            throw new BatchException(changed);
+            if (changed is not null)
+                throw changed;
+            return;
         }
 
         StopRunning(active);
@@ -46,7 +48,8 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
-    /// An attempt that was interrupted, or worked with an input that changed meanwhile, decides nothing. What it may have spent is charged to the batch, not to the job: what it said, else all that it could.
+    /// An attempt decides nothing that was interrupted, or whose inputs changed or could not be looked at any more. What it may have spent is charged
+    /// to the batch, not to the job: what it said, else all that it could.
     /// </summary>
     private void CutShort(ActiveJob active, AttemptResult result)
     {

@@ -20,13 +20,13 @@ internal sealed partial class Scheduler
     {
         Tick();
         var limit = Math.Min(_admission.Next, StartLimit);
-        while (_inFlight < _options.Parallel && _ready.TryTake(limit, HasSlot, out var index))
+        while (!_isInterrupted && _inFlight < _options.Parallel && _ready.TryTake(limit, HasSlot, out var index))
         {
             var stage = _plan.StageOf(index);
             var (attempts, cost) = _prior.GetValueOrDefault(index);
             var active = new ActiveJob
             {
-                Job = stage.JobAt(index - stage.First),
+                Job = stage.JobAt(index - stage.First, _options.Stop),
                 Stage = stage,
                 Settings = stage.Definition.Workload.SettingsOf(index - stage.First),
                 Attempt = attempts + 1,
@@ -67,8 +67,14 @@ internal sealed partial class Scheduler
 
     private void Execute(ActiveJob active)
     {
-        if (active.Stage.Definition.Workload.CheckUnchanged(active.Planned) is { } changed)
-            throw new Diagnostics.BatchException(changed);
+        if (!HasItsInputs(active, out var changed))
+        {
+            Forget(active);
+            if (changed is not null)
+                throw changed;
+            return;
+        }
+
         _states[active.Job.Index] = JobState.Running;
         _counters[active.Stage.Number].Running++;
         _running++;
@@ -86,6 +92,25 @@ internal sealed partial class Scheduler
         };
         HasStarted = true;
         active.Run = RunAttemptAsync(active, request, cancellation);
+    }
+
+    /// <summary>Whether the inputs of a job are what its key says. Not so where an interruption came before that was known.</summary>
+    /// <param name="active">The job.</param>
+    /// <param name="changed">What to end the run with where they are not.</param>
+    private bool HasItsInputs(ActiveJob active, out Diagnostics.BatchException? changed)
+    {
+        changed = null;
+        try
+        {
+            if (active.Stage.Definition.Workload.CheckUnchanged(active.Planned, _options.Stop) is { } found)
+                changed = new Diagnostics.BatchException(found);
+            return changed is null;
+        }
+        catch (OperationCanceledException) when (_options.Stop.IsCancellationRequested)
+        {
+            Interrupted(isKill: false);
+            return false;
+        }
     }
 
     private async Task RunAttemptAsync(ActiveJob active, AttemptRequest request, AttemptCancellation cancellation)

@@ -194,7 +194,16 @@ internal sealed partial class Scheduler
         SkipBlocked();
         SkipGivenUp();
         _admission.Advance(AdmissionLimit(), IsWaiting, CostSoFar, Refuse);
-        StartReady();
+        try
+        {
+            StartReady();
+        }
+        catch (OperationCanceledException) when (_options.Stop.IsCancellationRequested)
+        {
+            Interrupted(isKill: false);
+            return;
+        }
+
         SkipStopped();
     }
 

@@ -34,6 +34,9 @@ internal sealed record SchedulerOptions
     /// <summary>Who else knows what running attempts wait for.</summary>
     public ImmutableArray<IWaitReporter> WaitReporters { get; init; } = [];
 
+    /// <summary>Ends the reading of inputs, which holds up the loop: it is cancelled when the run is interrupted or killed.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>How long running attempts may go on after the first interruption.</summary>
     public TimeSpan InterruptGrace { get; init; } = TimeSpan.FromSeconds(3);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Volley.EndToEnd.Testing;
 
 namespace Volley.EndToEnd.Interruptions;
@@ -52,6 +53,23 @@ public sealed class InterruptionTests
         batch.Out = batch.InFolder("undisturbed");
         await batch.RunAsync();
         Assert.Equal(batch.Results, results);
+    }
+
+    [Fact]
+    public async Task A_signal_ends_the_reading_of_large_inputs_before_anything_is_started()
+    {
+        Require.Linux();
+        using var batch = new TempBatch("name: large\nshell: 'true'\ninputs: [large]\n");
+        await using (var large = File.Create(batch.InFolder("large")))
+            large.SetLength(1L << 35);
+        await using var run = batch.Start();
+        await Eventually.HoldsAsync(() => long.Parse(File.ReadLines($"/proc/{run.Id}/io").First()["rchar: ".Length..], CultureInfo.InvariantCulture) > 1 << 28, "the input is read");
+        run.Signal(Posix.Terminate);
+        var stopped = await run.EndAsync();
+
+        Assert.True(stopped.ExitCode == 130, stopped.ToString());
+        Assert.Contains("Nothing was started. Go on: volley run ", stopped.Stderr, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(batch.Out));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class FileDigestsTests : IDisposable
             var content = new byte[size];
             new Random(size).NextBytes(content);
             File.WriteAllBytes(Data, content);
-            Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)), new FileDigests().Of(Data, "data"));
+            Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)), new FileDigests().Of(Data, "data", default));
         }
     }
 
@@ -28,9 +28,9 @@ public sealed class FileDigestsTests : IDisposable
     public void A_link_changes_with_what_it_leads_to()
     {
         var files = Digested(Link);
-        Assert.True(files.IsUnchanged(Link));
+        Assert.True(files.IsUnchanged(Link, default));
         File.WriteAllText(Data, "new content");
-        Assert.False(files.IsUnchanged(Link));
+        Assert.False(files.IsUnchanged(Link, default));
     }
 
     [Fact]
@@ -40,9 +40,9 @@ public sealed class FileDigestsTests : IDisposable
         File.WriteAllText(_folder["same"], "old");
         File.WriteAllText(_folder["other"], "new content");
         PointLinkTo("same");
-        Assert.True(files.IsUnchanged(Link));
+        Assert.True(files.IsUnchanged(Link, default));
         PointLinkTo("other");
-        Assert.False(files.IsUnchanged(Link));
+        Assert.False(files.IsUnchanged(Link, default));
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class FileDigestsTests : IDisposable
     {
         var (files, links) = (Digested(Data), Digested(Link));
         File.Delete(Data);
-        Assert.False(files.IsUnchanged(Data));
-        Assert.False(links.IsUnchanged(Link));
+        Assert.False(files.IsUnchanged(Data, default));
+        Assert.False(links.IsUnchanged(Link, default));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class FileDigestsTests : IDisposable
     {
         var files = Digested(Link);
         PointLinkTo("link");
-        Assert.Equal(DiagnosticCodes.InputUnreadable, Assert.Throws<BatchException>(() => files.IsUnchanged(Link)).Diagnostics[0].Code);
+        Assert.Equal(DiagnosticCodes.InputUnreadable, Assert.Throws<BatchException>(() => files.IsUnchanged(Link, default)).Diagnostics[0].Code);
     }
 
     [Fact]
@@ -67,14 +67,14 @@ public sealed class FileDigestsTests : IDisposable
     {
         var files = Digested(Data);
         File.SetLastWriteTimeUtc(Data, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        Assert.True(files.IsUnchanged(Data));
+        Assert.True(files.IsUnchanged(Data, default));
     }
 
     [Fact]
     public void A_file_that_changes_while_it_is_read_is_read_again()
     {
         var readings = 0;
-        var files = new FileDigests(_ =>
+        var files = new FileDigests((_, _) =>
         {
             var content = File.ReadAllText(Data);
             if (++readings == 1)
@@ -82,8 +82,8 @@ public sealed class FileDigestsTests : IDisposable
             return content;
         });
         File.WriteAllText(Data, "x");
-        Assert.Equal("x+", files.Of(Data, "data"));
-        Assert.True(files.IsUnchanged(Data));
+        Assert.Equal("x+", files.Of(Data, "data", default));
+        Assert.True(files.IsUnchanged(Data, default));
         Assert.Equal(2, readings);
     }
 
@@ -91,23 +91,41 @@ public sealed class FileDigestsTests : IDisposable
     public void A_file_that_changes_whenever_it_is_read_is_an_error_and_later_counts_as_changed()
     {
         var isRestless = true;
-        var files = new FileDigests(_ =>
+        var files = new FileDigests((_, _) =>
         {
             if (isRestless)
                 File.AppendAllText(Data, "+");
             return "digest";
         });
         File.WriteAllText(Data, "x");
-        var error = Assert.Throws<BatchException>(() => files.Of(Data, "the data")).Diagnostics[0];
+        var error = Assert.Throws<BatchException>(() => files.Of(Data, "the data", default)).Diagnostics[0];
         Assert.Equal(DiagnosticCodes.InputUnreadable, error.Code);
         Assert.Contains("'the data'", error.Message, StringComparison.Ordinal);
         Assert.Contains("changed each of the 3 times", error.Message, StringComparison.Ordinal);
 
         isRestless = false;
-        files.Of(Data, "data");
+        files.Of(Data, "data", default);
         File.AppendAllText(Data, "+");
         isRestless = true;
-        Assert.False(files.IsUnchanged(Data));
+        Assert.False(files.IsUnchanged(Data, default));
+    }
+
+    [Fact]
+    public void An_interruption_ends_the_reading_of_what_is_large_and_leaves_nothing_behind()
+    {
+        var (files, interrupted) = (Digested(Data), new CancellationToken(true));
+        File.WriteAllBytes(Data, new byte[5 << 20]);
+        Assert.Throws<OperationCanceledException>(() => files.IsUnchanged(Data, interrupted));
+        Assert.Throws<OperationCanceledException>(() => new FileDigests().Of(Data, "data", interrupted));
+        Assert.False(files.IsUnchanged(Data, default));
+    }
+
+    [Fact]
+    public void What_is_small_is_read_though_the_run_is_interrupted()
+    {
+        var (files, interrupted) = (Digested(Data), new CancellationToken(true));
+        File.WriteAllText(Data, "new content");
+        Assert.False(files.IsUnchanged(Data, interrupted));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -118,7 +136,7 @@ public sealed class FileDigestsTests : IDisposable
         File.WriteAllText(Data, "old");
         PointLinkTo("data");
         var files = new FileDigests();
-        files.Of(path, "input");
+        files.Of(path, "input", default);
         return files;
     }
 

@@ -98,7 +98,7 @@ public sealed class DescribedBatchTests : IDisposable
     {
         public string Name => "handler";
 
-        public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) => [new("content", KeyDigest.Of("x"))];
+        public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job, CancellationToken token) => [new("content", KeyDigest.Of("x"))];
 
         public object? SharedKeyParts(JobDescription job) => this;
 
@@ -106,6 +106,6 @@ public sealed class DescribedBatchTests : IDisposable
 
         public AttemptWork CreateWork(PlannedJob job, WorkContext context) => new HandlerWork((c, _) => Task.FromResult(handler(c.Job.Id)));
 
-        public Diagnostic? CheckUnchanged(PlannedJob job) => null;
+        public Diagnostic? CheckUnchanged(PlannedJob job, CancellationToken token) => null;
     }
 }

@@ -147,13 +147,13 @@ public sealed class MeteredRunTests : IDisposable
 
         public object? SharedKeyParts(JobDescription job) => this;
 
-        public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) => [];
+        public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job, CancellationToken token) => [];
 
         public AttemptSettings SettingsOf(long local) => AttemptSettings.Default;
 
         public AttemptWork CreateWork(PlannedJob job, WorkContext context) => new HandlerWork((handler, token) => work(handler.Account!, token));
 
-        public Diagnostic? CheckUnchanged(PlannedJob job) => null;
+        public Diagnostic? CheckUnchanged(PlannedJob job, CancellationToken token) => null;
     }
 
     private sealed class FakeMeter : IMeter

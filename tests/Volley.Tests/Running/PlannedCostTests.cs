@@ -59,12 +59,12 @@ public sealed class PlannedCostTests
 
         public object? SharedKeyParts(JobDescription job) => this;
 
-        public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) => [];
+        public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job, CancellationToken token) => [];
 
         public AttemptSettings SettingsOf(long local) => AttemptSettings.Default with { Retry = new RetryPolicy { Attempts = 2 } };
 
         public AttemptWork CreateWork(PlannedJob job, WorkContext context) => throw new InvalidOperationException("Nothing runs.");
 
-        public Diagnostic? CheckUnchanged(PlannedJob job) => null;
+        public Diagnostic? CheckUnchanged(PlannedJob job, CancellationToken token) => null;
     }
 }

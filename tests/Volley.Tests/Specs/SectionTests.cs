@@ -189,7 +189,7 @@ public sealed class SectionTests : IDisposable
     {
         public string Name => "paint";
 
-        public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) => [];
+        public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job, CancellationToken token) => [];
 
         public object? SharedKeyParts(JobDescription job) => this;
 
@@ -197,6 +197,6 @@ public sealed class SectionTests : IDisposable
 
         public AttemptWork CreateWork(PlannedJob job, WorkContext context) => throw new InvalidOperationException("Nothing is run here.");
 
-        public Diagnostic? CheckUnchanged(PlannedJob job) => null;
+        public Diagnostic? CheckUnchanged(PlannedJob job, CancellationToken token) => null;
     }
 }

@@ -14,12 +14,12 @@ internal sealed class FakeWorkload(string content = "", Func<long, AttemptSettin
 
     public object? SharedKeyParts(JobDescription job) => this;
 
-    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) => [new("content", content)];
+    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job, CancellationToken token) => [new("content", content)];
 
     public AttemptSettings SettingsOf(long local) => settings?.Invoke(local) ?? AttemptSettings.Default;
 
     public AttemptWork CreateWork(PlannedJob job, WorkContext context) =>
         new HandlerWork((_, _) => throw new InvalidOperationException("The fake executor runs nothing."));
 
-    public Diagnostic? CheckUnchanged(PlannedJob job) => Change(job);
+    public Diagnostic? CheckUnchanged(PlannedJob job, CancellationToken token) => Change(job);
 }

@@ -26,14 +26,14 @@ internal sealed class CodeGenerationWorkload(RunParts parts, IReadOnlyDictionary
     /// <summary>Where what a job returns is kept until it is committed.</summary>
     public static string DonePath(BatchFolder folder, string jobId) => Path.Combine(folder.Root, DoneFolder, jobId + ".json");
 
-    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job) => [new("job", jobs[job.Name!].Digest)];
+    public IReadOnlyList<KeyValuePair<string, string>> KeyParts(JobDescription job, CancellationToken token) => [new("job", jobs[job.Name!].Digest)];
 
     public object? SharedKeyParts(JobDescription job) => null;
 
     public AttemptSettings SettingsOf(long local) => _settings;
 
     /// <summary>A job's text was read when the run was planned, and is what is run: a later change of its file changes nothing.</summary>
-    public Diagnostic? CheckUnchanged(PlannedJob job) => null;
+    public Diagnostic? CheckUnchanged(PlannedJob job, CancellationToken token) => null;
 
     public AttemptWork CreateWork(PlannedJob job, WorkContext context) =>
         new HandlerWork((handler, cancellationToken) => RunAsync(handler, context, cancellationToken));

@@ -163,11 +163,11 @@ public sealed class PromptReaderTests : IDisposable
         _folder.With("judge.sh", "exit 0");
         var stage = BatchPlans.Create(_folder.Load("name: b\nmodel: ollama/b\nprompt: x\nexpect: {command: [sh, judge.sh], inputs: judge.sh}\n", _language).Spec!, out _)!.Stages[0];
         _ = stage.KeyOf(0);
-        Assert.Null(stage.Definition.Workload.CheckUnchanged(new PlannedJob(stage.JobAt(0), 0)));
+        Assert.Null(stage.Definition.Workload.CheckUnchanged(new PlannedJob(stage.JobAt(0), 0), default));
 
         _folder.With("judge.sh", "exit 1 # changed");
 
-        Assert.Equal("VOL2005", stage.Definition.Workload.CheckUnchanged(new PlannedJob(stage.JobAt(0), 0))?.Code);
+        Assert.Equal("VOL2005", stage.Definition.Workload.CheckUnchanged(new PlannedJob(stage.JobAt(0), 0), default)?.Code);
     }
 
     [Fact]
