@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Volley.Execution.Posix;
 
 namespace Volley.Execution;
@@ -24,6 +25,21 @@ public static unsafe class SpecialFiles
         var isSpecial = OperatingSystem.IsLinux() ? IsSpecialByType(descriptor) : Libc.Seek(descriptor, 0, 0) < 0;
         _ = Libc.Close(descriptor);
         return isSpecial;
+    }
+
+    /// <summary>Why a file cannot be read, as far as opening it tells. Nothing is waited for.</summary>
+    /// <param name="path">The path; links are followed.</param>
+    /// <returns>The reason, such as <c>permission denied</c>; <see langword="null"/> where there is none.</returns>
+    internal static string? WhyUnreadable(string path)
+    {
+        int descriptor;
+        fixed (byte* name = Libc.Path(path))
+            descriptor = Libc.Open(name, Libc.OpenNonBlock | Libc.OpenCloseOnExec, 0);
+        if (descriptor < 0)
+            return Errno.Describe(Marshal.GetLastPInvokeError());
+        var isSpecial = OperatingSystem.IsLinux() ? IsSpecialByType(descriptor) : Libc.Seek(descriptor, 0, 0) < 0;
+        _ = Libc.Close(descriptor);
+        return isSpecial ? "it is a pipe or a device, and such can be read only once" : null;
     }
 
     // Seeking alone would take /dev/zero for a file.

@@ -91,6 +91,29 @@ public sealed class ItemsTests : IDisposable
         Assert.Equal($"{code}@3", SpecFolder.Summary(diagnostic));
     }
 
+    [Theory]
+    [InlineData("items: {files: \"f*\"}\n", "VOL1031@3 'f*' gives 'f2', which cannot be read (and 1 more): no such file or directory")]
+    [InlineData("inputs: [f1, f2]\n", "VOL1031@3 the input 'f2' cannot be read: no such file or directory")]
+    [InlineData("matrix: {n: [1, 2, 3]}\nstdin: {file: \"f{n}\"}\n", "VOL1031@4 the file of 'stdin' 'f{n}' gives 'f2', which cannot be read: no such file or directory (and 1 more)")]
+    public void A_file_that_cannot_be_read_is_a_mistake_before_any_job_runs(string text, string expected)
+    {
+        _folder.With("f1");
+        foreach (var name in new[] { "f2", "f3" })
+            File.CreateSymbolicLink(Path.Combine(_folder.Root, name), "nowhere");
+        var diagnostic = Assert.Single(_folder.Load(Head + text).Diagnostics);
+        Assert.Equal(expected, $"{SpecFolder.Summary(diagnostic)} {diagnostic.Message}");
+    }
+
+    [Fact]
+    public void A_pipe_among_files_is_a_mistake()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes in folders.");
+        using (var process = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder.Root, "pipe")]))
+            process.WaitForExit();
+        var diagnostic = Assert.Single(_folder.Load(Head + "items: {files: \"p*\"}\n").Diagnostics);
+        Assert.Equal("'p*' gives 'pipe', which cannot be read: it is a pipe or a device, and such can be read only once", diagnostic.Message);
+    }
+
     [Fact]
     public void Unknown_columns_of_a_missing_csv_file_cause_no_further_mistakes()
     {

@@ -36,7 +36,7 @@ internal sealed class ProgramCheck(SpecContext context)
     private void Report(LocatedTemplate program, List<string> missing)
     {
         var first = missing[0];
-        var more = missing.Count > 1 ? $" (and {missing.Count - 1:N0} more)" : "";
+        var more = Describe.More(missing.Count - 1);
         var from = first == program.Template.Text ? "" : $", which '{Describe.Short(program.Template.Text)}' gives{more},";
         var isPath = first.Contains('/', StringComparison.Ordinal);
         var full = isPath ? Path.Combine(context.Source.Folder, first) : first;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Volley.Specs.Yaml;
 
@@ -31,6 +32,9 @@ internal static class Describe
             shown.Append(char.IsControl(c) ? $"\\u{(int)c:x4}" : c);
         return shown.ToString();
     }
+
+    /// <summary>How many there are beside one that is named, in brackets behind a space; empty where there is none.</summary>
+    public static string More(int count) => count > 0 ? string.Create(CultureInfo.InvariantCulture, $" (and {count:N0} more)") : "";
 
     /// <summary>Names in quotes, joined by commas.</summary>
     public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{Short(n)}'"));

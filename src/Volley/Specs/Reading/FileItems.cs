@@ -1,4 +1,5 @@
 using Volley.Diagnostics;
+using Volley.Execution;
 using Volley.Planning;
 using Volley.Specs.Yaml;
 
@@ -27,6 +28,19 @@ internal static class FileItems
             : ItemsDraft.Missing;
     }
 
+    /// <summary>The content of each is part of a job's key: one that cannot be read would end the run in its middle.</summary>
+    private static void RequireReadable(SpecContext context, string pattern, List<string> matches, YamlNode node)
+    {
+        var unreadable = matches.Select(f => (File: f, Reason: SpecialFiles.WhyUnreadable(Path.Combine(context.Source.Folder, f)))).Where(f => f.Reason is not null)
+            .OrderBy(f => f.File, StringComparer.Ordinal).ToList();
+        if (unreadable.Count > 0)
+        {
+            context.Error(DiagnosticCodes.FileMissing, node,
+                $"'{Describe.Short(pattern)}' gives '{Describe.Short(unreadable[0].File)}', which cannot be read{Describe.More(unreadable.Count - 1)}: {unreadable[0].Reason}",
+                "Make it readable, remove it, or narrow the pattern.");
+        }
+    }
+
     private static List<string>? Find(SpecContext context, string pattern, YamlNode node)
     {
         try
@@ -38,6 +52,7 @@ internal static class FileItems
                     $"Patterns are relative to '{context.Source.Folder}'; '*' and '?' stay within a folder, '**' goes through folders, hidden files must be named.");
             }
 
+            RequireReadable(context, pattern, matches, node);
             return matches;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
