@@ -9,7 +9,7 @@ namespace Volley.Cli.Progress;
 /// frame, so that a run that ends before it costs nothing.
 /// </summary>
 internal sealed class LiveView(UserTerminal terminal, string title, FailureNotices failures)
-    : RunView(terminal.Clock, TimeSpan.FromMilliseconds(250), failures)
+    : RunView(terminal, TimeSpan.FromMilliseconds(250), failures)
 {
     /// <summary>How many failures are shown above the bars.</summary>
     public const int MostFailures = 5;
@@ -29,14 +29,14 @@ internal sealed class LiveView(UserTerminal terminal, string title, FailureNotic
     // The frame has cleared itself; the bars are what stays of it.
     protected override void Close(IReadOnlyList<StyledLine> notices)
     {
-        terminal.Error.WriteLines(notices);
+        Terminal.Error.WriteLines(notices);
         if (_hasDrawn && (Final ?? Last) is { } final)
-            terminal.Error.WriteLines(ProgressFrame.Bars(final, Layout()));
+            Terminal.Error.WriteLines(ProgressFrame.Bars(final, Layout()));
     }
 
     private async Task ShowAsync(BatchSnapshot first)
     {
-        var console = SpectreTerminal.Over(terminal.Error);
+        var console = SpectreTerminal.Over(Terminal.Error);
         console.Cursor.Hide();
         try
         {
@@ -45,7 +45,7 @@ internal sealed class LiveView(UserTerminal terminal, string title, FailureNotic
         }
         finally
         {
-            terminal.Error.Writer.Write(EraseBelow);
+            Terminal.Error.Writer.Write(EraseBelow);
             console.Cursor.Show();
         }
     }
@@ -59,15 +59,15 @@ internal sealed class LiveView(UserTerminal terminal, string title, FailureNotic
         foreach (var notice in TakeNotices())
             console.Write(new LinesRenderable([notice], endsLine: true));
         console.Write(new LinesRenderable(frame));
-        terminal.Error.Writer.Write($"{EraseBelow}\r");
+        Terminal.Error.Writer.Write($"{EraseBelow}\r");
         if (frame.Count > 1)
-            terminal.Error.Writer.Write($"\e[{frame.Count - 1}A");
+            Terminal.Error.Writer.Write($"\e[{frame.Count - 1}A");
         _hasDrawn = true;
     }
 
     private FrameLayout Layout() => new(
-        terminal.Error.Width - 1,
-        Math.Clamp(terminal.Error.Height - LinesBesideStages, 1, MostStages),
+        Terminal.Error.Width - 1,
+        Math.Clamp(Terminal.Error.Height - LinesBesideStages, 1, MostStages),
         title,
-        terminal.Error.Traits.Unicode);
+        Terminal.Error.Traits.Unicode);
 }

@@ -4,7 +4,7 @@ namespace Volley.Cli.Progress;
 
 /// <summary>A line now and then, and one for each of the first failures.</summary>
 internal sealed class PlainView(UserTerminal terminal, string title, FailureNotices failures)
-    : RunView(terminal.Clock, TimeSpan.FromMilliseconds(500), failures)
+    : RunView(terminal, TimeSpan.FromMilliseconds(500), failures)
 {
     /// <summary>How many failures have a line.</summary>
     public const int MostFailures = 20;
@@ -17,10 +17,10 @@ internal sealed class PlainView(UserTerminal terminal, string title, FailureNoti
         {
             var due = _reporter.Next(snapshot);
             if (due is not null)
-                terminal.Error.WriteLine(due);
-            terminal.Error.WriteLines(TakeNotices());
+                Terminal.Error.WriteLine(due);
+            Terminal.Error.WriteLines(TakeNotices());
         }
     }
 
-    protected override void Close(IReadOnlyList<StyledLine> notices) => terminal.Error.WriteLines(notices);
+    protected override void Close(IReadOnlyList<StyledLine> notices) => Terminal.Error.WriteLines(notices);
 }

@@ -10,10 +10,10 @@ namespace Volley.Cli.Progress;
 /// Shows a run. Notices may come from any thread and are queued; one loop asks for a snapshot at an interval and shows both, so that
 /// nothing that is said waits for the terminal.
 /// </summary>
-/// <param name="clock">The clock.</param>
+/// <param name="terminal">Where to show it, with the clock.</param>
 /// <param name="interval">How often the view is brought up to date.</param>
 /// <param name="failures">Which failures are shown.</param>
-internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNotices failures) : IRunObserver, IAsyncDisposable
+internal abstract class RunView(UserTerminal terminal, TimeSpan interval, FailureNotices failures) : IRunObserver, IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<StyledLine> _notices = new();
@@ -25,6 +25,10 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
     private bool _hasLooked;
     private ITimer? _starter;
     private Task? _loop;
+    private bool _isBroken;
+
+    /// <summary>Where to show the run.</summary>
+    protected UserTerminal Terminal => terminal;
 
     /// <summary>The last snapshot shown; <see langword="null"/> before the first.</summary>
     public BatchSnapshot? Last { get; private set; }
@@ -38,7 +42,7 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
         lock (_gate)
         {
             _snapshot = snapshot;
-            _starter = clock.CreateTimer(_ => Start(), null, interval, Timeout.InfiniteTimeSpan);
+            _starter = terminal.Clock.CreateTimer(_ => Start(), null, interval, Timeout.InfiniteTimeSpan);
         }
 
         if (_interruption.Task.IsCompleted)
@@ -85,7 +89,15 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
         if (loop is not null)
             await EndedAsync(loop);
         SayInterrupted(null);
-        Close(TakeNotices());
+        try
+        {
+            Close(TakeNotices());
+        }
+        catch (Exception e)
+        {
+            Break(e);
+            terminal.Error.WriteLines(TakeNotices());
+        }
     }
 
     /// <inheritdoc/>
@@ -131,7 +143,7 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
 
     private async Task NextLookAsync()
     {
-        var delay = Task.Delay(interval, clock, _end.Token);
+        var delay = Task.Delay(interval, terminal.Clock, _end.Token);
         await (_hasSaidInterrupted ? delay : await Task.WhenAny(delay, _interruption.Task));
     }
 
@@ -145,7 +157,6 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
         }
     }
 
-    // A view that breaks must not take the run's summary with it.
     private async Task EndedAsync(Task loop)
     {
         try
@@ -154,8 +165,18 @@ internal abstract class RunView(TimeProvider clock, TimeSpan interval, FailureNo
         }
         catch (Exception e)
         {
-            Warn(Diagnostic.Warning(CliCodes.InternalFault, $"the progress view broke: {e.Message}", hint: "The run itself went on; please report this."));
+            Break(e);
         }
+    }
+
+    // A view that breaks must not take the run's summary with it; where its loop broke, its end mostly breaks for the same reason.
+    private void Break(Exception fault)
+    {
+        if (!_isBroken)
+            Warn(fault is IOException or UnauthorizedAccessException
+                ? Diagnostic.Warning(CliCodes.InputOutput, $"the progress could not be written: {fault.Message.TrimEnd('.')}", hint: "The run itself went on; make room where its progress goes, or leave it out with '--progress none'.")
+                : Diagnostic.Warning(CliCodes.InternalFault, $"the progress view broke: {fault.Message}", hint: "The run itself went on; please report this."));
+        _isBroken = true;
     }
 
     private void SayInterrupted(BatchSnapshot? snapshot)

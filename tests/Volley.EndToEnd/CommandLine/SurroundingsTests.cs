@@ -44,6 +44,22 @@ public sealed class SurroundingsTests
     }
 
     [Theory]
+    [InlineData(">/dev/full")]
+    [InlineData(">&-")]
+    public async Task Progress_that_cannot_be_written_takes_neither_the_summary_nor_the_exit_code(string stdout)
+    {
+        Require.Linux();
+        using var batch = new TempBatch(Spec);
+        await using var process = VolleyProcess.Start(
+            "/bin/sh", ["-c", $"exec \"$@\" {stdout}", "sh", BuiltProgram.Path, "run", batch.Spec, "--out", batch.Out, "--progress", "json"], batch.Folder, batch.Environment);
+        var run = await process.EndAsync();
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Single(run.Stderr.Split('\n'), l => l.StartsWith("warning VOL5012 the progress could not be written: ", StringComparison.Ordinal));
+        Assert.Contains("40 jobs: 40 succeeded", run.Stderr, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("plan")]
     [InlineData("plan", "--json")]
     [InlineData("--help")]
