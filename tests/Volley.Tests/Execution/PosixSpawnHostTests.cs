@@ -11,6 +11,7 @@ namespace Volley.Tests.Execution;
 [CollectionDefinition(nameof(PosixSpawnHostTests), DisableParallelization = true)]
 public sealed class PosixSpawnHostTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly string Self = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
 
     [Fact]
@@ -60,6 +61,39 @@ public sealed class PosixSpawnHostTests
         await using var run = new HostRun(HostKind.Posix);
         var fields = (await run.OutputAsync(run.Shell("cut -d' ' -f1,5 /proc/$$/stat"))).Trim().Split(' ');
         Assert.Equal(fields[0], fields[1]);
+    }
+
+    [Fact]
+    public async Task A_loop_that_breaks_while_it_starts_a_child_leaves_nobody_waiting()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        // Such a launch is a bug: it breaks the loop's thread. Both loops get one, and then one more.
+        var broken = run.Shell("true") with { Inherited = null! };
+        for (var i = 0; i < 4; i++)
+            Assert.IsNotType<TimeoutException>(await Assert.ThrowsAnyAsync<Exception>(() => run.RunAsync(broken).WaitAsync(Patience)));
+    }
+
+    [Fact]
+    public async Task A_loop_that_ends_while_children_are_handed_to_it_leaves_nobody_waiting()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        for (var i = 0; i < 300; i++)
+        {
+            var loop = new SpawnLoop(i, -1);
+            var stopping = Task.Run(() => loop.Post(LoopOrder.Stop, null));
+            await Assert.ThrowsAnyAsync<InvalidOperationException>(async () =>
+            {
+                while (true)
+                {
+                    await loop.RunAsync(new SpawnedChild(run.Launch("/no/such/program")), default).WaitAsync(Patience);
+                    // Away from the loop's thread, which would otherwise have its next child before it could end.
+                    await Task.Yield();
+                }
+            });
+            await stopping;
+            await loop.Ended;
+            loop.Dispose();
+        }
     }
 
     [Fact]

@@ -179,6 +179,21 @@ internal sealed unsafe partial class SpawnLoop
         child.Fault(fault);
     }
 
+    /// <summary>Ends the child that was being started when the loop broke, wherever in that it was.</summary>
+    private void AbortStarting(Exception fault)
+    {
+        if (_starting is not { Phase: not ChildPhase.Done } child)
+            return;
+        if (child.Process > 0)
+        {
+            _ = Libc.Kill(-child.Process, Libc.SigKill);
+            _ = Libc.WaitProcess(child.Process, null, 0);
+        }
+
+        child.Slot = -1;
+        Abort(child, fault);
+    }
+
     private void Report(SpawnedChild child, ProcessEnd end)
     {
         Leave();

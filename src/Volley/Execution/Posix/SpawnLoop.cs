@@ -49,6 +49,8 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
     private int _isWoken;
     /// <summary>How many children are posted and not done.</summary>
     private int _inFlight;
+    /// <summary>The child that is being started: in no other place until it is.</summary>
+    private SpawnedChild? _starting;
     private uint _generation;
     private bool _isStopping;
     private bool _isWordy;
@@ -76,10 +78,13 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
     public Task<ProcessEnd> RunAsync(SpawnedChild child, AttemptCancellation cancellation)
     {
         if (_fault is { } fault)
-            throw new InvalidOperationException("The process loop has ended.", fault);
+            throw HasEnded(fault);
         Interlocked.Increment(ref _inFlight);
         child.Watch(this, cancellation);
         Post(LoopOrder.Start, child);
+        // The loop may have ended meanwhile, and taken its last order before this one.
+        if (_fault is { } late)
+            child.Fault(HasEnded(late));
         return child.Completion;
     }
 
@@ -109,6 +114,8 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
         _buffer = null;
     }
 
+    private static InvalidOperationException HasEnded(Exception fault) => new("The process loop has ended.", fault);
+
     private void Run()
     {
         BeBatch();
@@ -125,8 +132,11 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
             foreach (var child in _slots.ToArray())
                 if (child is not null)
                     Abort(child, fault);
+            AbortStarting(fault);
         }
 
+        // Whoever posts looks at the fault afterwards: either sees the other.
+        Interlocked.MemoryBarrier();
         while (_waiting.TryDequeue(out var waiting))
             Abort(waiting, _fault);
         while (_orders.TryDequeue(out var order))
@@ -188,7 +198,9 @@ internal sealed unsafe partial class SpawnLoop : IDisposable
             switch (order.Order)
             {
                 case LoopOrder.Start:
+                    _starting = order.Child;
                     Start(order.Child!);
+                    _starting = null;
                     return;
                 case LoopOrder.Terminate:
                     Terminate(order.Child!, EndCause.Interrupted);
