@@ -97,6 +97,16 @@ public sealed class PosixSpawnHostTests
     }
 
     [Fact]
+    public async Task A_command_is_begun_once_where_its_pipes_take_the_last_descriptors()
+    {
+        await using var run = new HostRun(HostKind.Posix);
+        await run.RunAsync(run.Shell("true"));
+        using (var last = new LastDescriptors(free: 4))
+            Assert.Equal(0, (await run.RunAsync(run.Shell("echo x >> starts"))).ExitCode);
+        Assert.Single(await File.ReadAllLinesAsync(run.Folder["starts"]));
+    }
+
+    [Fact]
     public async Task Real_time_signals_are_named()
     {
         await using var run = new HostRun(HostKind.Posix);

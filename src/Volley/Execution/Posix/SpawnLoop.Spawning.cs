@@ -108,9 +108,13 @@ internal sealed unsafe partial class SpawnLoop
             if (error != 0)
                 return StartFailures.Of(child.Launch, error);
             child.Process = process;
+            // Their descriptors make room for the one by which the child is watched: now that it has begun, it must not be started anew for want of one.
+            Close(output[1]);
+            Close(output[3]);
+            output[1] = output[3] = -1;
             error = Adopt(child, output[0], output[2]);
             if (error != 0)
-                return StartFailures.Of(child.Launch, error);
+                return StartFailures.Unwatched(child.Launch, error);
             output[0] = output[2] = -1;
             return null;
         }
@@ -162,6 +166,7 @@ internal sealed unsafe partial class SpawnLoop
             child.Slot = -1;
             _ = Libc.Kill(-child.Process, Libc.SigKill);
             _ = Libc.WaitProcess(child.Process, null, 0);
+            child.Process = 0;
             return error;
         }
 

@@ -22,6 +22,10 @@ internal static class StartFailures
         return new StartFailure($"'{Name(launch)}' cannot be run: {reason}", !Errno.Passes(error), Errno.IsShortage(error));
     }
 
+    /// <summary>A process that had begun, and was killed again since its end could not be waited for. No shortage: another try would run it twice.</summary>
+    public static StartFailure Unwatched(ProcessLaunch launch, int error) =>
+        new($"'{Name(launch)}' was killed as soon as it ran, since it cannot be watched: {Errno.Describe(error)}", IsPermanent: false);
+
     /// <summary>Why a launch need not be tried.</summary>
     /// <param name="launch">What is to be run.</param>
     /// <returns>
