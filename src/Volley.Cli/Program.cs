@@ -7,7 +7,7 @@ namespace Volley.Cli;
 
 internal static class Program
 {
-    private static int Main(string[] args) => args is ["--version"] ? VersionText.Write() : Run(args);
+    private static int Main(string[] args) => args is ["--version"] && VersionText.TryWrite() ? ExitCodes.Success : Run(args);
 
     // Before a batch runs, nothing is at stake.
     private static void Exit() => Environment.Exit(ExitCodes.Interrupted);

@@ -1,3 +1,5 @@
+using Volley.Execution;
+
 namespace Volley.Cli;
 
 /// <summary>The version, found without loading anything that the runtime has not loaded.</summary>
@@ -10,10 +12,20 @@ internal static class VersionText
     }
 
     /// <summary>Writes the line to stdout as bytes: a console writer would cost more than all the rest.</summary>
-    public static int Write()
+    /// <returns>Whether it could be written; if not, whoever has more words says why.</returns>
+    public static bool TryWrite()
     {
-        using var output = Console.OpenStandardOutput();
-        output.Write(System.Text.Encoding.ASCII.GetBytes(Line() + "\n"));
-        return 0;
+        if (!OpenFiles.IsInherited(1))
+            return false;
+        try
+        {
+            using var output = Console.OpenStandardOutput();
+            output.Write(System.Text.Encoding.ASCII.GetBytes(Line() + "\n"));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

@@ -11,6 +11,17 @@ internal sealed class OptionReader(ParseResult parse)
 {
     private readonly List<Diagnostic> _mistakes = [];
 
+    /// <summary>A folder or a file.</summary>
+    public string? Place(ValueOption option)
+    {
+        if (parse.GetValue(option) is not { } text)
+            return null;
+        if (text.Length > 0)
+            return text;
+        Mistake(option, text, "a name; a variable that is not set gives none");
+        return null;
+    }
+
     /// <summary>A whole number of at least <paramref name="least"/>.</summary>
     public int? Whole(ValueOption option, int least)
     {

@@ -57,12 +57,13 @@ internal sealed class RunCommand : VolleyCommand
         var parallel = reader.Whole(_parallel, 1);
         var onFailure = (OnFailure?)reader.Choice(_onFailure, "continue", "stop");
         var budget = reader.Money(_budget);
+        var (folder, journal) = (reader.Place(_out), reader.Place(_journal));
         var keep = (KeepPolicy?)reader.Choice(_keep, "none", "failed", "all");
         var asked = (ProgressMode?)reader.Choice(_progress, "live", "plain", "json", "none");
         reader.ThrowIfMistaken();
 
         var named = call.Parse.GetValue(_spec)!;
-        var request = new SpecRequest(SpecPath.Resolve(named), call.Parse.GetValue(_out), call.Parse.GetValue(_journal));
+        var request = new SpecRequest(SpecPath.Resolve(named), folder, journal);
         var loaded = call.Engine.Load(request);
         call.Terminal.Say(loaded.Diagnostics);
         if (loaded.Batch is not { } batch)

@@ -63,6 +63,7 @@ public sealed class SurroundingsTests
     [InlineData("plan")]
     [InlineData("plan", "--json")]
     [InlineData("--help")]
+    [InlineData("--version")]
     public async Task An_answer_without_stdout_is_a_fault_that_says_so(params string[] command)
     {
         using var batch = new TempBatch(Spec);
@@ -72,6 +73,32 @@ public sealed class SurroundingsTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("VOL5014 stdout is closed", run.Stderr, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    public async Task An_answer_that_stdout_does_not_take_is_a_fault_that_says_so(string option)
+    {
+        Require.Linux();
+        await using var process = VolleyProcess.Start("/bin/sh", ["-c", "exec \"$@\" >/dev/full", "sh", BuiltProgram.Path, option], "/", new Dictionary<string, string?>());
+        var run = await process.EndAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("VOL5012 ", run.Stderr, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run", "--out")]
+    [InlineData("run", "--journal")]
+    [InlineData("plan", "--out")]
+    public async Task A_place_without_a_name_is_a_mistake(string command, string option)
+    {
+        using var batch = new TempBatch(Spec);
+        var run = await batch.VolleyAsync(command, batch.Spec, option, "");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"VOL5004 {option} cannot be ''. Give it a name", run.Stderr, StringComparison.Ordinal);
     }
 
     [Theory]
