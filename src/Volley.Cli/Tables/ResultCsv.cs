@@ -46,13 +46,20 @@ internal static class ResultCsv
         }
     }
 
-    // A parameter or metric that is called like another column says what it is.
+    // A parameter or metric that is called like another column says what it is, as often as it takes.
     private static IEnumerable<string> Header(ResultColumns columns)
     {
-        var fixedNames = new HashSet<string>([.. Before, .. Between, .. After]);
-        var parameters = columns.Parameters.Select(p => fixedNames.Contains(p) ? "parameter_" + p : p).ToList();
-        var taken = new HashSet<string>([.. fixedNames, .. parameters]);
-        return [.. Before, .. parameters, .. Between, .. columns.Metrics.Select(m => taken.Contains(m) ? "metric_" + m : m), .. After];
+        var taken = new HashSet<string>([.. Before, .. Between, .. After]);
+        var parameters = columns.Parameters.Select(p => Unique(p, "parameter_", taken)).ToList();
+        var metrics = columns.Metrics.Select(m => Unique(m, "metric_", taken)).ToList();
+        return [.. Before, .. parameters, .. Between, .. metrics, .. After];
+    }
+
+    private static string Unique(string name, string prefix, HashSet<string> taken)
+    {
+        while (!taken.Add(name))
+            name = prefix + name;
+        return name;
     }
 
     private static void AppendMembers(StringBuilder line, string? json, IReadOnlyList<string> names, List<JsonMember> members)

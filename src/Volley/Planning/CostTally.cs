@@ -52,7 +52,8 @@ internal sealed class CostTally
     /// <summary>
     /// The expected cost is Σ nₛ·mₛ, for nₛ jobs to run in stage s with the mean mₛ of kₛ that ran. Its variance, with the sample variance vₛ, is
     /// Σ nₛ·vₛ for the jobs to come plus Σ nₛ²·vₛ/kₛ for not knowing the mean better than from kₛ. The interval is that of Student's t, with the
-    /// degrees of freedom after Welch and Satterthwaite (B. L. Welch, Biometrika 34, 1947). A stage of which nothing ran borrows from all.
+    /// degrees of freedom after Welch and Satterthwaite (B. L. Welch, Biometrika 34, 1947). A stage of which nothing ran borrows from all. Nothing is
+    /// expected beyond what the jobs can cost at most.
     /// </summary>
     /// <returns>The estimate; <see langword="null"/> where nothing ran, or nothing is to run.</returns>
     public CostEstimate? Estimate()
@@ -76,8 +77,10 @@ internal sealed class CostTally
         }
 
         var spread = variance == 0 ? 0 : StudentT.Quantile95(variance * variance / weight) * Math.Sqrt(variance);
-        var high = expected + (decimal)Math.Min(spread, 1e12);
-        return new CostEstimate(Rounded(expected), Rounded(Math.Max(0, expected - (high - expected))), Rounded(high), all.Seen);
+        var margin = (decimal)Math.Min(spread, 1e12);
+        var most = _maximum ?? decimal.MaxValue;
+        return new CostEstimate(
+            Rounded(Math.Min(expected, most)), Rounded(Math.Clamp(expected - margin, 0, most)), Rounded(Math.Min(expected + margin, most)), all.Seen);
     }
 
     private static decimal Rounded(decimal amount) => Math.Round(amount, 9);

@@ -58,6 +58,14 @@ public sealed class BatchCommandTests : IDisposable
     public async Task Results_as_CSV() => Snapshot.Match((await SucceedAsync(Mixed(), "results", _folder.At("quickstart"), "--format", "csv")).Replace("\r\n", "\n", StringComparison.Ordinal));
 
     [Fact]
+    public async Task CSV_columns_have_names_of_their_own()
+    {
+        var row = Sample.Row(0, "a") with { Parameters = "{\"q\":1,\"metric_cost\":2}", Metrics = "{\"cost\":3,\"q\":4,\"metric_q\":5}" };
+        var csv = await SucceedAsync(new FakeEngine { Record = new FakeRecord { Rows = [row] } }, "results", _folder.At("quickstart"), "--format", "csv");
+        Assert.StartsWith("job,index,stage,q,metric_cost,repeat,outcome,exit_code,metric_metric_cost,metric_q,metric_metric_q,cost,", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CSV_lines_end_as_the_standard_says() =>
         Assert.Equal(7, (await SucceedAsync(Mixed(), "results", _folder.At("quickstart"), "--format", "csv")).Split("\r\n").Length);
 

@@ -38,6 +38,22 @@ public sealed class CostTallyTests
         Assert.Equal(new CostEstimate(2.5m, 2.5m, 2.5m, 1), tally.Estimate());
     }
 
+    [Fact]
+    public void Nothing_is_expected_beyond_what_the_jobs_can_cost()
+    {
+        var tally = new CostTally();
+        tally.Turn();
+        tally.AddKnown(0.1m);
+        tally.AddKnown(0.9m);
+        tally.AddToRun(0.9m, 1);
+        Assert.Equal(new CostEstimate(0.5m, 0, 0.9m, 2), tally.Estimate());
+        tally = new CostTally();
+        tally.Turn();
+        tally.AddKnown(2);
+        tally.AddToRun(0.5m, 2);
+        Assert.Equal(new CostEstimate(1, 1, 1, 1), tally.Estimate());
+    }
+
     /// <summary>The critical values of Student's t in any table.</summary>
     [Theory]
     [InlineData(1, 6.314)]
