@@ -62,9 +62,10 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         var opening = Task.Run(() => SqliteJournal.Open(_folder, journalOptions), CancellationToken.None);
         var keys = KeysAhead.While(plan, isNew ? Task.CompletedTask : opening, ending.Token);
         await using var journal = await opening.ConfigureAwait(false);
-        CheckName(journal.State, parts);
+        if (journal.State.LastRun is { } last && last.Plan != parts)
+            BatchNames.Require(_folder, last, definition.Name, (definition.Origin as SpecOrigin)?.File);
         await EndOrphansAsync(journal).ConfigureAwait(false);
-        var adoption = new Adoption(plan, keys, journal.State, options.RetryFailed, ending.Token);
+        var adoption = new Adoption(plan, keys, journal.State, options.RetryFailed, options.Time.GetUtcNow(), ending.Token);
         if (adoption.IsFinished(parts) && journal.HasLines(adoption.Lines))
             return new RunReport(adoption.Finished(options.Time.GetUtcNow(), options.Time.GetElapsedTime(begun), Cap), RunEnding.Completed, []);
 
@@ -193,17 +194,6 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
             $"${Usd.Text(ledger.Charged)} is charged to the batch already, more than its budget of ${Usd.Text(cap)}: no job that costs anything can run",
             options.Budget is null && definition.Origin is SpecOrigin spec ? new SourceLocation(spec.File) : null,
             $"Give a budget of more than ${Usd.Text(ledger.Charged)}, in the spec or with --budget, to go on."));
-    }
-
-    private void CheckName(JournalState state, string parts)
-    {
-        if (state.LastRun is not { } last || last.Plan == parts || PlanParts.Parse(last.Plan).BatchName is var name && name == definition.Name)
-            return;
-        throw new BatchException(Diagnostic.Error(
-            DiagnosticCodes.OtherBatch,
-            $"the folder '{_folder.Root}' holds the batch '{name}', not '{definition.Name}'",
-            definition.Origin is SpecOrigin spec ? new SourceLocation(spec.File) : null,
-            definition.Origin is SpecOrigin ? "Choose another folder with --out, or rename the spec back." : "Choose another folder, or give the batch its name back."));
     }
 
     /// <summary>Only a run that ended without a word can have left processes behind; finding them takes a look at every process of the machine.

@@ -30,9 +30,10 @@ internal sealed class PlanCommand : VolleyCommand
     {
         var reader = new OptionReader(call.Parse);
         var first = reader.Whole(_first, 0) ?? DefaultFirst;
+        var folder = reader.Place(_out);
         reader.ThrowIfMistaken();
         var named = call.Parse.GetValue(_spec)!;
-        var loaded = call.Engine.Load(new SpecRequest(SpecPath.Resolve(named), call.Parse.GetValue(_out), null));
+        var loaded = call.Engine.Load(new SpecRequest(SpecPath.Resolve(named), folder, null));
         call.Terminal.Say(loaded.Diagnostics);
         if (loaded.Batch is not { } batch)
             return Task.FromResult(ExitCodes.Usage);
@@ -45,7 +46,7 @@ internal sealed class PlanCommand : VolleyCommand
         else
         {
             call.Terminal.Out.WriteLines(PlanText.Lines(batch, report, call.Terminal.Out.LayoutWidth));
-            call.Terminal.Error.WriteLine($"Nothing was run. To run it, type: volley run {ShellText.Quote(named)}");
+            call.Terminal.Error.WriteLine($"Nothing was run. To run it, type: volley run {ShellText.Quote(named)}{TypedOptions.Of(call.Parse, _out)}");
         }
 
         return Task.FromResult(ExitCodes.Success);

@@ -43,6 +43,7 @@ internal sealed class LocalEngine : IBatchEngine, IDisposable
     public PlanReport Compare(LoadedBatch batch, int first)
     {
         using var journal = JournalReader.Find(batch.Folder);
+        BatchNames.Require(batch.Folder, journal?.LastRun, batch.Spec.Name, batch.Spec.File);
         return PlanComparison.Compare(batch.Spec.Name, (BatchPlan)batch.Plan, journal, first);
     }
 

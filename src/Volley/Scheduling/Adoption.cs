@@ -9,6 +9,7 @@ internal sealed class Adoption
     private readonly BatchPlan _plan;
     private readonly JournalState _state;
     private readonly bool _retryFailed;
+    private readonly DateTimeOffset _now;
     private readonly List<(long Index, long Sequence)> _lines = [];
     private readonly List<Outcome> _outcomes = [];
     private readonly List<RecalledJob> _unrun = [];
@@ -22,14 +23,16 @@ internal sealed class Adoption
     /// <param name="keys">The keys of its jobs, as far as they are known.</param>
     /// <param name="state">What the journal knows.</param>
     /// <param name="retryFailed">Whether failed jobs are decided anew.</param>
+    /// <param name="now">The time, for what must be recorded.</param>
     /// <param name="token">Ends the reading of files.</param>
     /// <exception cref="Diagnostics.BatchException">A file that is part of a key cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Adoption(BatchPlan plan, KeysAhead keys, JournalState state, bool retryFailed, CancellationToken token)
+    public Adoption(BatchPlan plan, KeysAhead keys, JournalState state, bool retryFailed, DateTimeOffset now, CancellationToken token)
     {
         _plan = plan;
         _state = state;
         _retryFailed = retryFailed;
+        _now = now;
         if (state.Jobs.Count == 0)
             return;
         foreach (var stage in plan.Stages)
@@ -105,8 +108,10 @@ internal sealed class Adoption
     {
         var job = stage.JobAt(local);
         if (_state.Named.TryGetValue(job.Id, out var other) && other != key && _state.Jobs[other].Outcome is Outcome.Succeeded or Outcome.Failed)
-            _commands.Add(new AppendEntry(new JournalEntry { Kind = EntryKind.Reopened, Job = new Job { Index = job.Index, Key = other, Id = job.Id } }));
+            Reopen(new Job { Index = job.Index, Key = other, Id = job.Id });
     }
+
+    private void Reopen(Job job) => _commands.Add(new AppendEntry(new JournalEntry { Kind = EntryKind.Reopened, Job = job, Started = _now }));
 
     private void Take(PlannedStage stage, long local, KnownJob known)
     {
@@ -114,7 +119,7 @@ internal sealed class Adoption
         switch (known.Outcome)
         {
             case Outcome.Failed when _retryFailed:
-                _commands.Add(new AppendEntry(new JournalEntry { Kind = EntryKind.Reopened, Job = stage.JobAt(local) }));
+                Reopen(stage.JobAt(local));
                 break;
             case Outcome.Succeeded or Outcome.Failed:
                 if (known.IsOverCap && known.Cost > stage.Definition.PerJob)

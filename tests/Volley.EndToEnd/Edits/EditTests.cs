@@ -191,6 +191,20 @@ public sealed class EditTests
     }
 
     [Fact]
+    public async Task The_plan_says_how_to_run_what_it_compared_with_and_refuses_another_batchs_folder()
+    {
+        using var batch = Create(Matrix("1, 2"));
+        await SucceedAsync(batch);
+        var plan = await batch.VolleyAsync("plan", batch.Spec, "--out", batch.Out);
+        Assert.Contains($"To run it, type: volley run {batch.Spec} --out {batch.Out}\n", plan.Stderr, StringComparison.Ordinal);
+
+        batch.Write("other.yaml", "name: other\ncommand: [sh]\n");
+        var other = await batch.VolleyAsync("plan", batch.InFolder("other.yaml"), "--out", batch.Out);
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("VOL2006", other.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_plan_runs_and_creates_nothing()
     {
         using var batch = Create(Matrix("1, 2"));
@@ -219,6 +233,8 @@ public sealed class EditTests
         Assert.Equal(0, (await batch.RunAsync("--retry-failed")).ExitCode);
         Assert.Equal(["succeeded", "succeeded"], batch.Outcomes);
         Assert.Equal(["parent", "parent", "child"], batch.LinesOf("starts.log"));
+        var history = (await batch.VolleyAsync("explain", batch.Out, "#0")).Stdout.Split('\n');
+        Assert.StartsWith("  20", Assert.Single(history, l => l.EndsWith("to be decided anew", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     private static string Matrix(string levels) =>
