@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Volley.Execution.Processes;
+using Volley.Specs;
 
 namespace Volley.Execution;
 
@@ -40,7 +41,7 @@ internal static class AttemptEnvironment
             if (!InheritedEnvironment.IsReserved(name))
                 Set(variables, name, value);
         foreach (var (name, value) in job.Parameters)
-            Set(variables, NameOf(name), value.Text);
+            Set(variables, Names.GetOrAdd(name, ParameterName.EnvironmentVariable), value.Text);
         foreach (var (name, value) in request.Environment)
             Set(variables, name, value);
         variables.Add(new("VOLLEY_JOB", job.Id));
@@ -51,12 +52,6 @@ internal static class AttemptEnvironment
         variables.Add(new("VOLLEY_BATCH", batchId));
         return variables;
     }
-
-    /// <summary>The variable of a parameter: upper case, with <c>_</c> for <c>-</c>.</summary>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <returns>The variable's name.</returns>
-    public static string NameOf(string parameter) =>
-        Names.GetOrAdd(parameter, static name => "VOLLEY_PARAM_" + name.ToUpperInvariant().Replace('-', '_'));
 
     private static void Set(List<KeyValuePair<string, string>> variables, string name, string value)
     {

@@ -54,6 +54,7 @@ public sealed record RunningAttempt(JobKey Key, string JobId, int Attempt, decim
 /// <summary>What a commit made durable, or why it could not.</summary>
 /// <param name="Commands">The commands, in the order posted.</param>
 /// <param name="Failure">
-/// <see langword="null"/> where they are on disk. Otherwise none of them is, the writer has stopped, and later posts are acknowledged with the same failure.
+/// <see langword="null"/> where they are on disk. Otherwise the writer has stopped, and later posts are acknowledged with the same failure. Mostly none of
+/// them is on disk then; all of them are where what comes right after the commit failed, such as finding the batch folder still there.
 /// </param>
 public readonly record struct JournalCommit(IReadOnlyList<JournalCommand> Commands, Exception? Failure);

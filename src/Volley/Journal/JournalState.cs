@@ -42,7 +42,7 @@ public sealed record JournalState
     /// <summary>All that was ever charged to the batch, in USD.</summary>
     public required decimal Charged { get; init; }
 
-    /// <summary>The attempts that were running when the last run ended without a word; empty after a proper end.</summary>
+    /// <summary>The attempts whose end the last run did not record: it was killed, or a fault ended it. Empty after any other end.</summary>
     public required IReadOnlyList<RunningAttempt> Lost { get; init; }
 
     /// <summary>The boot of the machine in which <see cref="Lost"/> ran; <see langword="null"/> where the platform has none.</summary>

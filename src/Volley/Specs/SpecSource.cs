@@ -62,10 +62,6 @@ public sealed record SpecSource
         return new SpecSource { File = file, Text = text, Folder = folder };
     }
 
-    /// <summary>The text under a header line that names <see cref="Folder"/>: what a batch folder keeps.</summary>
-    /// <returns>The text; an earlier header is replaced.</returns>
-    public string HeadedText() => HeadedText(Text, Folder);
-
     /// <summary>A spec's text under a header line that names its folder: what a batch folder keeps.</summary>
     /// <param name="text">The text; an earlier header is replaced.</param>
     /// <param name="folder">The folder that the spec's paths are relative to; absolute.</param>

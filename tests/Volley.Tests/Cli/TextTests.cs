@@ -136,6 +136,7 @@ public sealed class TextTests
 
     [Theory]
     [InlineData("rnu", "run")]
+    [InlineData("RUN", "run")]
     [InlineData("stat", "status")]
     [InlineData("result", "results")]
     [InlineData("zzz", null)]

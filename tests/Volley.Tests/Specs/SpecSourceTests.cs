@@ -45,11 +45,11 @@ public sealed class SpecSourceTests : IDisposable
     {
         _folder.With("spec/batch.yaml", "name: b\ninputs: [missing]\nshell: x\n").With("out/" + journal);
         var original = SpecSource.Read(Path.Combine(_folder.Root, "spec"), out _)!;
-        _folder.With("out/batch.yaml", original.HeadedText());
+        _folder.With("out/batch.yaml", SpecSource.HeadedText(original.Text, original.Folder));
         var copy = SpecSource.Read(Path.Combine(_folder.Root, "out"), out _)!;
         Assert.Equal(original.Folder, copy.Folder);
         Assert.Equal(original.Text, SpecSource.WithoutHeader(copy.Text));
-        Assert.Equal(copy.Text, copy.HeadedText());
+        Assert.Equal(copy.Text, SpecSource.HeadedText(copy.Text, copy.Folder));
         var diagnostic = Assert.Single(SpecLoader.Load(copy).Diagnostics);
         Assert.Equal((copy.File, 3), (diagnostic.Location!.Value.File, diagnostic.Location.Value.Line));
     }

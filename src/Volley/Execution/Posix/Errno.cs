@@ -12,7 +12,6 @@ internal static class Errno
     public const int NoMemory = 12;
     public const int NoAccess = 13;
     public const int Exists = 17;
-    public const int CrossDevice = 18;
     public const int NotDirectory = 20;
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;

@@ -16,7 +16,7 @@ internal static class NearestName
         {
             if (Math.Abs(candidate.Length - name.Length) >= least)
                 continue;
-            var distance = Distance(name, candidate);
+            var distance = EditDistance.Between(name, candidate);
             // As many changes as letters make anything of anything.
             if (distance < least && distance < Math.Max(name.Length, candidate.Length))
                 (nearest, least) = (candidate, distance);
@@ -24,32 +24,4 @@ internal static class NearestName
 
         return nearest;
     }
-
-    /// <summary>The number of insertions, deletions, replacements and swaps of neighbours that turn one text into the other, case ignored.</summary>
-    /// <remarks>Source: the restricted Damerau-Levenshtein distance, by dynamic programming over three rows.</remarks>
-    public static int Distance(string a, string b)
-    {
-        var before = new int[b.Length + 1];
-        var previous = new int[b.Length + 1];
-        var current = new int[b.Length + 1];
-        for (var j = 0; j <= b.Length; j++)
-            previous[j] = j;
-        for (var i = 1; i <= a.Length; i++)
-        {
-            current[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var replaced = previous[j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1);
-                current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
-                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
-                    current[j] = Math.Min(current[j], before[j - 2] + 1);
-            }
-
-            (before, previous, current) = (previous, current, before);
-        }
-
-        return previous[b.Length];
-    }
-
-    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }
