@@ -15,6 +15,8 @@ public sealed partial class JournalReader
         try
         {
             JournalInspection.RequireLayout(folder, _database);
+            if (!IsLive)
+                RequireSoundPages();
             RequireWitness(witness);
             BatchId = JournalInspection.RequireMeta(folder, _database)[MetaTable.BatchId];
         }
@@ -85,6 +87,18 @@ public sealed partial class JournalReader
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    private void RequireSoundPages()
+    {
+        try
+        {
+            JournalInspection.RequireSoundPages(_folder, _database);
+        }
+        catch (SqliteFault fault)
+        {
+            throw JournalFaults.Opening(_folder, fault, "its structure");
         }
     }
 

@@ -7,7 +7,10 @@ namespace Volley.Journal;
 /// Reads a batch's journal beside whoever writes it, at rest, or after its owner was killed. Changes nothing; each call sees what was committed
 /// when it began.
 /// </summary>
-/// <remarks>Every row that is read is verified: a damaged one throws a <see cref="BatchException"/> that names it. Not for use by several threads at once.</remarks>
+/// <remarks>
+/// Every row that is read is verified: a damaged one throws a <see cref="BatchException"/> that names it. Where nobody writes, so are the pages that
+/// hold them, since a damaged one may hide rows. Not for use by several threads at once.
+/// </remarks>
 public sealed partial class JournalReader : IDisposable
 {
     private const int RowsPerChunk = 1000;
@@ -44,7 +47,7 @@ public sealed partial class JournalReader : IDisposable
         while (true)
         {
             var chunk = Guard(() => ReadResults(
-                "WHERE l.idx >= ?1 AND (?2 IS NULL OR e.stage = ?2) AND (?3 IS NULL OR e.outcome = ?3) ORDER BY l.idx LIMIT ?4",
+                "WHERE l.idx >= ?1 AND (e.seq IS NULL OR ((?2 IS NULL OR e.stage = ?2) AND (?3 IS NULL OR e.outcome = ?3))) ORDER BY l.idx LIMIT ?4",
                 statement =>
                 {
                     statement.Bind(1, next);
@@ -139,7 +142,7 @@ public sealed partial class JournalReader : IDisposable
     private List<ResultRow> ReadResults(string condition, Action<SqliteStatement> bind)
     {
         using var statement = _database.Prepare(
-            $"SELECT {EntryColumns}, l.idx, l.seq, l.checksum FROM lines l CROSS JOIN entries e ON e.seq = l.seq {condition}");
+            $"SELECT {EntryColumns}, l.idx, l.seq, l.checksum FROM lines l LEFT JOIN entries e ON e.seq = l.seq {condition}");
         bind(statement);
         var rows = new List<ResultRow>();
         var (entryRow, line) = (new RowReader(statement, JournalTable.Entries), new RowReader(statement, JournalTable.Lines));
@@ -147,9 +150,11 @@ public sealed partial class JournalReader : IDisposable
         {
             line.Start(EntryView.ColumnCount);
             var index = line.Integer();
-            line.Integer();
+            var sequence = line.Integer();
             if (!line.Verify())
                 throw JournalFaults.Damaged(_folder, $"line {index} of journal.db is damaged: its checksum differs");
+            if (statement.IsNull(0))
+                throw JournalFaults.Damaged(_folder, $"entry {sequence} of journal.db is missing, which decides job {index}");
             var entry = Read(entryRow);
             rows.Add(Row(in entry, index));
         }

@@ -37,6 +37,38 @@ public sealed class JournalDamageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_read_of_a_damaged_journal_is_whole_or_an_error()
+    {
+        await FillAsync();
+        var expected = Results();
+        var sound = File.ReadAllBytes(_batch.Folder.Journal);
+        var random = new Random(2);
+        var found = 0;
+        for (var place = 100; place < sound.Length; place += random.Next(40))
+        {
+            var damaged = (byte[])sound.Clone();
+            damaged[place] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(_batch.Folder.Journal, damaged);
+            try
+            {
+                Assert.True(expected == Results(), $"byte {place}");
+            }
+            catch (BatchException)
+            {
+                found++;
+            }
+        }
+
+        Assert.True(found > 100, $"only {found} flips were found");
+
+        string Results()
+        {
+            using var reader = JournalReader.Open(_batch.Folder);
+            return string.Join('\n', reader.Results().Select(r => $"{r.Index} {r.JobId} {r.Outcome} {r.Cost}"));
+        }
+    }
+
+    [Fact]
     public async Task Every_byte_of_the_header_is_found_or_harmless()
     {
         await FillAsync();
