@@ -104,6 +104,35 @@ public sealed class ItemsTests : IDisposable
         Assert.Equal(expected, $"{SpecFolder.Summary(diagnostic)} {diagnostic.Message}");
     }
 
+    [Theory]
+    [InlineData("nu", "nu/*", "nu/a�")]
+    [InlineData("nu", "**", "nu/a�")]
+    [InlineData("nu/d�", "nu/*/x", "nu/d�")]
+    [InlineData("nu/d�", "**/x", "nu/d�")]
+    public void A_name_that_is_no_text_is_a_mistake_and_not_passed_over(string folder, string pattern, string named)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere all names are text.");
+        _folder.With("nu/b");
+        var path = folder.Replace("�", "\\377", StringComparison.Ordinal);
+        Shell($"mkdir -p \"$(printf '{path}')\"; touch \"$(printf '{path}/{(folder == "nu" ? "a\\377" : "x")}')\"");
+        try
+        {
+            var diagnostic = Assert.Single(_folder.Load(Head + $"items: {{files: \"{pattern}\"}}\n").Diagnostics);
+            Assert.Equal($"the files of '{pattern}' cannot be listed: the name '{named}' is not UTF-8", diagnostic.Message);
+        }
+        finally
+        {
+            // The runtime cannot remove what it cannot name.
+            Shell("rm -rf nu");
+        }
+
+        void Shell(string script)
+        {
+            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", script]) { WorkingDirectory = _folder.Root })!;
+            process.WaitForExit();
+        }
+    }
+
     [Fact]
     public void A_pipe_among_files_is_a_mistake()
     {

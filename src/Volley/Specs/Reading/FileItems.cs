@@ -58,7 +58,7 @@ internal static class FileItems
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             context.Error(DiagnosticCodes.FileMissing, node, $"the files of '{Describe.Short(pattern)}' cannot be listed: {e.Message}",
-                "Check the folder and its permissions.");
+                "Check the folder and its permissions; a name that is not UTF-8 must be changed.");
             return null;
         }
     }

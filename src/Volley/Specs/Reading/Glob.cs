@@ -64,14 +64,25 @@ internal static class Glob
         else if (rest.IsEmpty)
         {
             foreach (var file in Names(place, Directory.EnumerateFiles))
-                if (Matches(segment, file) && File.Exists(place.Into(file).Full))
+            {
+                if (!Matches(segment, file))
+                    continue;
+                if (File.Exists(place.Into(file).Full))
                     found.Add(place.Into(file).Relative);
+                else
+                    RequireText(place, file);
+            }
         }
         else
         {
             foreach (var inner in Names(place, Directory.EnumerateDirectories))
-                if (Matches(segment, inner) && !place.IsBatches(inner))
-                    Walk(place.Into(inner), rest, found);
+            {
+                if (!Matches(segment, inner) || place.IsBatches(inner))
+                    continue;
+                if (!Directory.Exists(place.Into(inner).Full))
+                    RequireText(place, inner);
+                Walk(place.Into(inner), rest, found);
+            }
         }
     }
 
@@ -84,9 +95,21 @@ internal static class Glob
             if (inner.StartsWith('.') || place.IsBatches(inner))
                 continue;
             var next = place.Into(inner);
+            if (!Directory.Exists(next.Full))
+                RequireText(place, inner);
             if (!File.GetAttributes(next.Full).HasFlag(FileAttributes.ReparsePoint))
                 WalkDeep(next, rest, found);
         }
+    }
+
+    /// <summary>
+    /// A name that is not UTF-8 is read with replacement characters, and then not found. It cannot be a parameter, which is text, and must not be passed
+    /// over either.
+    /// </summary>
+    private static void RequireText(Place place, string name)
+    {
+        if (name.Contains('\uFFFD'))
+            throw new IOException($"the name '{place.Into(name).Relative}' is not UTF-8");
     }
 
     private static IEnumerable<string> Names(Place place, Func<string, IEnumerable<string>> enumerate) =>
