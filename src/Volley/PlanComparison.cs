@@ -14,6 +14,7 @@ public sealed class PlanComparison
     private readonly IReadOnlyDictionary<JobKey, KnownJob> _known;
     private readonly PlanParts? _earlier;
     private readonly Lazy<SeenJobs> _seen;
+    private readonly Lazy<Dictionary<string, string>> _parameters;
     private readonly UnknownJobs _again = new();
     private readonly UnknownJobs _new = new();
     private readonly Dictionary<string, (long Jobs, string Example)> _changes = [];
@@ -26,6 +27,7 @@ public sealed class PlanComparison
         _known = journal?.State().Jobs ?? new Dictionary<JobKey, KnownJob>();
         _earlier = journal?.LastRun is { } last ? PlanParts.Parse(last.Plan) : null;
         _seen = new Lazy<SeenJobs>(() => SeenJobs.Of(journal?.Results() ?? []));
+        _parameters = new Lazy<Dictionary<string, string>>(() => ParametersOf(journal?.Results() ?? []));
     }
 
     /// <summary>Compares.</summary>
@@ -142,11 +144,22 @@ public sealed class PlanComparison
         var isOther = changes.Exists(c => c.StartsWith(PlanParts.ParametersChanged, StringComparison.Ordinal));
         if (!isOther && !_seen.Value.Contains(stage.Name, job))
             return null;
+        if (!isOther && job.Name is { } name && _parameters.Value.GetValueOrDefault(name) is { } before && before != job.Parameters.ToJson())
+            changes.Insert(0, "parameters changed");
         if (_again.AreNeededBy(stage, local))
             changes.Add(NeedRunsAgain);
         if (_new.AreNeededBy(stage, local) && !changes.Contains(PlanParts.NeedsChanged))
             changes.Add(PlanParts.NeedsChanged);
         return changes.Count > 0 ? string.Join("; ", changes) : ReasonOfItsOwn(stage, job);
+    }
+
+    /// <summary>The parameters of the decided jobs by id, for lists: there the id does not say them.</summary>
+    private static Dictionary<string, string> ParametersOf(IEnumerable<ResultRow> rows)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var row in rows)
+            parameters.TryAdd(row.JobId, row.Parameters);
+        return parameters;
     }
 
     /// <summary>What changed for a job alone: its journal entry tells only that something did.</summary>

@@ -37,7 +37,7 @@ internal sealed class WatchedRun(Invocation call, RunPresentation presentation, 
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
-            call.Terminal.Error.WriteLine($"Nothing was started. Go on: {presentation.Context.RunCommand}");
+            call.Terminal.Error.WriteLine($"Nothing was started. Go on: {presentation.Context.GoOnCommand}");
             throw;
         }
 

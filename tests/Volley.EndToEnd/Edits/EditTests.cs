@@ -76,6 +76,18 @@ public sealed class EditTests
         Assert.DoesNotContain("The next run", (await batch.VolleyAsync("explain", batch.Out, "b")).Stdout, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{id: a, command: [echo, \"{m}\"], parameters: {m: 2}}", "parameters changed")]
+    [InlineData("{id: a, command: [echo, \"{m}\"], parameters: {m: 1, n: 2}}", "parameters changed")]
+    [InlineData("{id: a, command: [echo, x, \"{m}\"], parameters: {m: 2}}", "parameters changed; command changed")]
+    public async Task The_plan_says_that_a_listed_jobs_parameters_changed(string edited, string reason)
+    {
+        using var batch = new TempBatch("name: listed\njobs: [{id: a, command: [echo, \"{m}\"], parameters: {m: 1}}]\n");
+        await SucceedAsync(batch);
+        batch.Write("batch.yaml", $"name: listed\njobs: [{edited}]\n");
+        Assert.Contains($"again: {reason} ", (await batch.VolleyAsync("plan", batch.Spec, "--out", batch.Out)).Stdout, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_results_after_an_edit_are_those_of_a_fresh_run()
     {
