@@ -46,11 +46,15 @@ public sealed class HostileFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task An_input_that_is_a_pipe_is_refused_and_not_waited_for()
+    public async Task An_input_that_became_a_pipe_is_refused_and_not_waited_for()
     {
+        _folder.Write("pipe", "");
+        var (spec, plan) = _folder.Load("name: b\nshell: 'true'\ninputs: [pipe]\n");
+        File.Delete(_folder.At("pipe"));
         using (var made = Process.Start("mkfifo", _folder.At("pipe")))
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var fault = await Assert.ThrowsAsync<BatchException>(() => _folder.RunAsync("name: b\nshell: 'true'\ninputs: [pipe]\n"));
+        var runner = new BatchRunner(spec, plan, new RunOptions { Folder = _folder.Batch }, _folder);
+        var fault = await Assert.ThrowsAsync<BatchException>(() => runner.RunAsync(CancellationToken.None, CancellationToken.None));
         Assert.Equal(DiagnosticCodes.InputUnreadable, Assert.Single(fault.Diagnostics).Code);
     }
 

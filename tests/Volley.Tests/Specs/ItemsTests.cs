@@ -133,14 +133,16 @@ public sealed class ItemsTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_pipe_among_files_is_a_mistake()
+    [Theory]
+    [InlineData("items: {files: \"p*\"}\n", "'p*' gives 'pipe', which")]
+    [InlineData("inputs: [pipe]\n", "the input 'pipe'")]
+    public void A_pipe_among_files_is_a_mistake(string text, string named)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes in folders.");
         using (var process = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder.Root, "pipe")]))
             process.WaitForExit();
-        var diagnostic = Assert.Single(_folder.Load(Head + "items: {files: \"p*\"}\n").Diagnostics);
-        Assert.Equal("'p*' gives 'pipe', which cannot be read: it is a pipe or a device, and such can be read only once", diagnostic.Message);
+        var diagnostic = Assert.Single(_folder.Load(Head + text).Diagnostics);
+        Assert.Equal($"{named} cannot be read: it is a pipe or a device, and such can be read only once", diagnostic.Message);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class FileCheck(SpecContext context)
     {
         if (!_known.TryGetValue(path, out var fault))
         {
-            var full = Path.Combine(context.Source.Folder, path);
+            var full = Path.GetFullPath(path, context.Source.Folder);
             fault = !File.Exists(full) ? "does not exist" : SpecialFiles.WhyUnreadable(full) is { } reason ? $"cannot be read: {reason}" : null;
             _known[path] = fault;
         }

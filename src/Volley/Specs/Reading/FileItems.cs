@@ -31,7 +31,7 @@ internal static class FileItems
     /// <summary>The content of each is part of a job's key: one that cannot be read would end the run in its middle.</summary>
     private static void RequireReadable(SpecContext context, string pattern, List<string> matches, YamlNode node)
     {
-        var unreadable = matches.Select(f => (File: f, Reason: SpecialFiles.WhyUnreadable(Path.Combine(context.Source.Folder, f)))).Where(f => f.Reason is not null)
+        var unreadable = matches.Select(f => (File: f, Reason: SpecialFiles.WhyUnreadable(Path.GetFullPath(f, context.Source.Folder)))).Where(f => f.Reason is not null)
             .OrderBy(f => f.File, StringComparer.Ordinal).ToList();
         if (unreadable.Count > 0)
         {
