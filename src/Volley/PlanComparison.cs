@@ -27,7 +27,7 @@ public sealed class PlanComparison
         _known = journal?.State().Jobs ?? new Dictionary<JobKey, KnownJob>();
         _earlier = journal?.LastRun is { } last ? PlanParts.Parse(last.Plan) : null;
         _seen = new Lazy<SeenJobs>(() => SeenJobs.Of(journal?.Results() ?? []));
-        _parameters = new Lazy<Dictionary<string, string>>(() => ParametersOf(journal?.Results() ?? []));
+        _parameters = new Lazy<Dictionary<string, string>>(() => ParametersOf(plan, journal?.Results() ?? []));
     }
 
     /// <summary>Compares.</summary>
@@ -153,12 +153,17 @@ public sealed class PlanComparison
         return changes.Count > 0 ? string.Join("; ", changes) : ReasonOfItsOwn(stage, job);
     }
 
-    /// <summary>The parameters of the decided jobs by id, for lists: there the id does not say them.</summary>
-    private static Dictionary<string, string> ParametersOf(IEnumerable<ResultRow> rows)
+    /// <summary>The parameters that the listed jobs of a plan were decided with, by id: there the id does not say them.</summary>
+    private static Dictionary<string, string> ParametersOf(BatchPlan plan, IEnumerable<ResultRow> rows)
     {
+        var listed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var stage in plan.Stages)
+            for (long local = 0; stage.Source is ListSource && local < stage.Count; local++)
+                listed.Add(stage.Source.Describe(local).Name!);
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var row in rows)
-            parameters.TryAdd(row.JobId, row.Parameters);
+            if (listed.Contains(row.JobId))
+                parameters.TryAdd(row.JobId, row.Parameters);
         return parameters;
     }
 

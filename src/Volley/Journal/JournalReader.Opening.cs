@@ -16,7 +16,7 @@ public sealed partial class JournalReader
         {
             JournalInspection.RequireLayout(folder, _database);
             if (!IsLive)
-                RequireSoundPages();
+                Guard(RequireSoundPages);
             RequireWitness(witness);
             BatchId = JournalInspection.RequireMeta(folder, _database)[MetaTable.BatchId];
         }
@@ -90,16 +90,10 @@ public sealed partial class JournalReader
         }
     }
 
-    private void RequireSoundPages()
+    private bool RequireSoundPages()
     {
-        try
-        {
-            JournalInspection.RequireSoundPages(_folder, _database);
-        }
-        catch (SqliteFault fault)
-        {
-            throw JournalFaults.Opening(_folder, fault, "its structure");
-        }
+        JournalInspection.RequireSoundPages(_folder, _database);
+        return true;
     }
 
     /// <summary>A live witness may be torn, being written while it is read: then once more, and before the journal, which only grows.</summary>

@@ -64,7 +64,7 @@ public sealed class JournalDamageTests : IDisposable
         string Results()
         {
             using var reader = JournalReader.Open(_batch.Folder);
-            return string.Join('\n', reader.Results().Select(r => $"{r.Index} {r.JobId} {r.Outcome} {r.Cost}"));
+            return string.Join('\n', reader.Results().Concat(reader.Results(outcome: Outcome.Failed)).Select(r => $"{r.Index} {r.JobId} {r.Outcome} {r.Cost}"));
         }
     }
 
