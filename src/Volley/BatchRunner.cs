@@ -88,8 +88,8 @@ public sealed class BatchRunner(BatchDefinition definition, BatchPlan plan, RunO
         adoption.Apply(scheduler);
         SpecCopy.Write(_folder, definition, plan);
         journal.Begin(new RunStart(parts, plan.Count, MachineBoot.Id));
-        journal.Adopt(adoption.Lines);
-        foreach (var command in adoption.Commands.Concat(EntriesForLost(journal.State)))
+        journal.Adopt(adoption.Lines, adoption.Reopened);
+        foreach (var command in EntriesForLost(journal.State))
             journal.Post(command);
         return await RunAsync(scheduler, journal, stop, kill).ConfigureAwait(false);
     }

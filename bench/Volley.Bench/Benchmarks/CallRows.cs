@@ -40,7 +40,7 @@ internal sealed class CallRows : IBenchmark
         using var scratch = new Scratch();
         await using var journal = SqliteJournal.Open(new BatchFolder(scratch["out"]));
         journal.Begin(new RunStart("bench", 1, null));
-        journal.Adopt([]);
+        journal.Adopt([], []);
         await using var account = new CallAccounts(new Ledger(null, 0), journal, TimeProvider.System)
             .Open(new Job { Index = 0, Key = new JobKey(1, 1), Id = "job" }, 1, calls);
         var left = calls;

@@ -40,7 +40,7 @@ internal sealed class JournalRows : IBenchmark
         var pump = new Pump(rows);
         await using var journal = SqliteJournal.Open(new BatchFolder(scratch["out"]), new JournalOptions { Committed = pump.Committed });
         journal.Begin(new RunStart("bench", rows, null));
-        journal.Adopt([]);
+        journal.Adopt([], []);
         var watch = Stopwatch.StartNew();
         pump.Start(journal, inFlight);
         await pump.Done;

@@ -63,7 +63,7 @@ internal sealed class ModelCalls : IBenchmark
         using var scratch = new Scratch();
         await using var journal = SqliteJournal.Open(new BatchFolder(scratch["out"]));
         journal.Begin(new RunStart("bench", calls, null));
-        journal.Adopt([]);
+        journal.Adopt([], []);
         var ledger = new Ledger(1000, 0);
         var accounts = new CallAccounts(ledger, journal, TimeProvider.System);
         using var pipeline = new ModelPipeline(new ModelPipelineOptions { Environment = _ => null });

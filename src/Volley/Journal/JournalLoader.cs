@@ -7,7 +7,8 @@ namespace Volley.Journal;
 /// <param name="folder">The batch.</param>
 /// <param name="database">A connection to its journal, whose layout was verified.</param>
 /// <param name="isAtRest">Whether nobody writes: only then can the journal be compared with the files that follow it.</param>
-internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database, bool isAtRest)
+/// <param name="hasSoundPages">Whether its pages were found to be sound already, and have not changed since.</param>
+internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database, bool isAtRest, bool hasSoundPages = false)
 {
     private static readonly byte[] Denied = System.Text.Encoding.UTF8.GetBytes(Execution.ErrorCodes.Denied);
     private static readonly byte[] OverCap = System.Text.Encoding.UTF8.GetBytes(Execution.ErrorCodes.OverCap);
@@ -29,7 +30,8 @@ internal sealed class JournalLoader(BatchFolder folder, SqliteDatabase database,
         var place = "its structure";
         try
         {
-            JournalInspection.RequireSoundPages(folder, database);
+            if (!hasSoundPages)
+                JournalInspection.RequireSoundPages(folder, database);
             place = "its small tables";
             var batchId = JournalInspection.RequireMeta(folder, database)[MetaTable.BatchId];
             var runs = RunTable.Read(folder, database);

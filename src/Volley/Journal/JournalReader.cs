@@ -76,8 +76,10 @@ public sealed partial class JournalReader : IDisposable
     /// <summary>A decided job of the current plan.</summary>
     /// <param name="jobId">Its id.</param>
     /// <returns>The row; <see langword="null"/> where no job of that id is decided.</returns>
-    public ResultRow? Result(string jobId) => Guard(() => ReadResults(
-        "WHERE e.job = ?1 LIMIT 1", statement => statement.BindText(1, jobId))).FirstOrDefault();
+    public ResultRow? Result(string jobId) =>
+        Guard(() => ReadResults("WHERE e.job = ?1 LIMIT 1", statement => statement.BindText(1, jobId))).FirstOrDefault()
+        // Where none is found, its own row may be the damaged one: looked for by reading all, which verifies them.
+        ?? Results().FirstOrDefault(r => r.JobId == jobId);
 
     /// <summary>All entries of a job, of earlier runs too, in order.</summary>
     /// <param name="jobId">Its id.</param>
@@ -113,7 +115,7 @@ public sealed partial class JournalReader : IDisposable
             _database.Execute("BEGIN");
             try
             {
-                return new JournalLoader(_folder, _database, isAtRest).Load(witness).State;
+                return new JournalLoader(_folder, _database, isAtRest, hasSoundPages: _restingAt is not null).Load(witness).State;
             }
             finally
             {

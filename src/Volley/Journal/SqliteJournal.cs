@@ -88,13 +88,24 @@ public sealed class SqliteJournal : IJournal, IDisposable, IAsyncDisposable
     /// and before the first <see cref="Post"/>.
     /// </summary>
     /// <param name="decided">The jobs' places in plan order and their deciding entries, by ascending index; enumerated once, lazily.</param>
+    /// <param name="reopened">The decisions that do not stand any more. On disk with the rest when this returns: no attempt may replace a job's files before.</param>
     /// <exception cref="BatchException">It could not be written.</exception>
-    public void Adopt(IEnumerable<(long Index, long Sequence)> decided)
+    public void Adopt(IEnumerable<(long Index, long Sequence)> decided, IEnumerable<JournalEntry> reopened)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_run is null || _writer is not null)
             throw new InvalidOperationException("Adopt comes once, after Begin.");
-        Write(() => _store.ReplaceLines(decided));
+        Write(() =>
+        {
+            var isChanged = _store.ReplaceLines(decided);
+            foreach (var entry in reopened)
+            {
+                _store.Append(entry);
+                isChanged = true;
+            }
+
+            return isChanged;
+        });
         Guard(() =>
         {
             _outputs = new BatchOutputs(_context.Folder, _store, _context.Options, [.. _earlierRuns, _run]);

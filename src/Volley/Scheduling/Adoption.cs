@@ -15,7 +15,7 @@ internal sealed class Adoption
     private readonly List<RecalledJob> _unrun = [];
     private readonly List<(long Index, int Attempts, decimal? Cost)> _begun = [];
     private readonly List<(long Index, string Message)> _denials = [];
-    private readonly List<JournalCommand> _commands = [];
+    private readonly List<JournalEntry> _reopened = [];
     private long? _firstExcess;
 
     /// <summary>Compares. An empty journal costs nothing, however large the plan.</summary>
@@ -53,7 +53,7 @@ internal sealed class Adoption
     /// What must be recorded before the run goes on: the failed jobs that are decided anew, and the results whose files an edited job of the same id will
     /// replace.
     /// </summary>
-    public IReadOnlyList<JournalCommand> Commands => _commands;
+    public IReadOnlyList<JournalEntry> Reopened => _reopened;
 
     /// <summary>
     /// Whether there is nothing to do: the last run was of the same jobs and came to its end, every job is decided, and the results are
@@ -111,7 +111,7 @@ internal sealed class Adoption
             Reopen(new Job { Index = job.Index, Key = other, Id = job.Id });
     }
 
-    private void Reopen(Job job) => _commands.Add(new AppendEntry(new JournalEntry { Kind = EntryKind.Reopened, Job = job, Started = _now }));
+    private void Reopen(Job job) => _reopened.Add(new JournalEntry { Kind = EntryKind.Reopened, Job = job, Started = _now });
 
     private void Take(PlannedStage stage, long local, KnownJob known)
     {

@@ -228,7 +228,7 @@ public sealed class CallJournalTests : IDisposable
     {
         await using var journal = SqliteJournal.Open(_batch.Folder);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt(TestBatch.Decided(_batch.Folder));
+        journal.Adopt(TestBatch.Decided(_batch.Folder), []);
         await work(new CallAccounts(new Ledger(null, 0), journal, TimeProvider.System), journal);
         await journal.FinishAsync("completed", null);
     }
@@ -239,7 +239,7 @@ public sealed class CallJournalTests : IDisposable
         var acknowledged = new Acknowledged();
         await using var journal = SqliteJournal.Open(_batch.Folder, acknowledged.Listening);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt([]);
+        journal.Adopt([], []);
         journal.Post(TestBatch.Running(50, 0));
         var account = new CallAccounts(new Ledger(null, 0), journal, TimeProvider.System).Open(TestBatch.Job(50), 2, 1m);
         await new FakeProvider().CallAsync(account, 0.5m, 0.10m);

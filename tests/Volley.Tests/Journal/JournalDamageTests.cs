@@ -69,6 +69,18 @@ public sealed class JournalDamageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_whose_id_is_damaged_is_no_job_that_is_not_there()
+    {
+        await FillAsync();
+        var bytes = File.ReadAllBytes(_batch.Folder.Journal);
+        bytes[bytes.AsSpan().IndexOf("job-36"u8) + 4] ^= 1;
+        File.WriteAllBytes(_batch.Folder.Journal, bytes);
+        using var reader = JournalReader.Open(_batch.Folder);
+        var fault = Assert.Throws<BatchException>(() => reader.Result("job-36"));
+        Assert.Contains("its checksum differs", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_byte_of_the_header_is_found_or_harmless()
     {
         await FillAsync();
@@ -258,7 +270,7 @@ public sealed class JournalDamageTests : IDisposable
         await _batch.RunAsync([.. Enumerable.Range(0, 40).Select(i => TestBatch.Outcome(i, i % 3 == 0 ? Outcome.Failed : Outcome.Succeeded))]);
         using var journal = SqliteJournal.Open(_batch.Folder);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt(TestBatch.Decided(_batch.Folder));
+        journal.Adopt(TestBatch.Decided(_batch.Folder), []);
         journal.Post(TestBatch.Running(50));
         var calls = Enumerable.Range(0, 30).Select(i => new OpenCall(new CallRow
         {
@@ -283,7 +295,7 @@ public sealed class JournalDamageTests : IDisposable
         var acknowledged = new Acknowledged();
         using var journal = SqliteJournal.Open(_batch.Folder, acknowledged.Listening);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt([]);
+        journal.Adopt([], []);
         for (var i = 0; i < 40; i++)
             journal.Post(new AppendEntry(TestBatch.Outcome(i)));
         acknowledged.WaitFor(40);

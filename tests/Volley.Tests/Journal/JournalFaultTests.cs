@@ -64,7 +64,7 @@ public sealed class JournalFaultTests : IDisposable
         await using var next = SqliteJournal.Open(batch.Folder);
         Assert.Equal(durable, next.State.Jobs.Count);
         next.Begin(TestBatch.RunStart);
-        next.Adopt(Enumerable.Range(0, (int)durable).Select(i => ((long)i, (long)i + 1)));
+        next.Adopt(Enumerable.Range(0, (int)durable).Select(i => ((long)i, (long)i + 1)), []);
         await next.FinishAsync("completed", null);
         Assert.Equal(durable, TestBatch.Lines(batch.Folder.Results).Length);
     }
@@ -139,7 +139,7 @@ public sealed class JournalFaultTests : IDisposable
     {
         var journal = SqliteJournal.Open(folder, _acknowledged.Listening);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt([]);
+        journal.Adopt([], []);
         journal.Post(new AppendEntry(TestBatch.Outcome(0)));
         _acknowledged.WaitFor(1);
         return journal;

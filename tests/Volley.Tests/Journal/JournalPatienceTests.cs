@@ -113,7 +113,7 @@ public sealed class JournalPatienceTests : IDisposable
     {
         var journal = SqliteJournal.Open(_batch.Folder, acknowledged.Listening);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt([]);
+        journal.Adopt([], []);
         return journal;
     }
 

@@ -31,7 +31,7 @@ public sealed class JournalReaderTests : IDisposable
         var acknowledged = new Acknowledged();
         using var journal = SqliteJournal.Open(_batch.Folder, acknowledged.Listening);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt([(0, 1), (1, 2)]);
+        journal.Adopt([(0, 1), (1, 2)], []);
         journal.Post(new AppendEntry(TestBatch.Outcome(2)));
         acknowledged.WaitFor(1);
         Assert.Equal(3, reader.DecidedCount());
@@ -94,7 +94,7 @@ public sealed class JournalReaderTests : IDisposable
         var acknowledged = new Acknowledged();
         using var journal = SqliteJournal.Open(_batch.Folder, acknowledged.Listening);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt([]);
+        journal.Adopt([], []);
         journal.Post(new PublishLive("{\"a\":1}"));
         journal.Post(new PublishLive("{\"a\":2}"));
         journal.Post(TestBatch.Running(3));
@@ -119,7 +119,7 @@ public sealed class JournalReaderTests : IDisposable
         var acknowledged = new Acknowledged();
         using var journal = SqliteJournal.Open(_batch.Folder, acknowledged.Listening);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt([]);
+        journal.Adopt([], []);
         var poster = new Thread(() =>
         {
             for (var i = 0; i < Count; i++)
@@ -146,7 +146,7 @@ public sealed class JournalReaderTests : IDisposable
     {
         using var journal = SqliteJournal.Open(_batch.Folder);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt([]);
+        journal.Adopt([], []);
         using (var killed = _batch.CopyAsKilled())
         {
             var log = File.ReadAllBytes(killed.Folder.Journal + "-wal");
@@ -170,7 +170,7 @@ public sealed class JournalReaderTests : IDisposable
         using (var journal = SqliteJournal.Open(_batch.Folder))
         {
             journal.Begin(TestBatch.RunStart);
-            journal.Adopt([]);
+            journal.Adopt([], []);
             journal.Post(new AppendEntry(TestBatch.Outcome(0)));
             journal.Post(new AppendEntry(TestBatch.Outcome(1)));
             journal.Post(new PublishLive("{\"a\":1}"));

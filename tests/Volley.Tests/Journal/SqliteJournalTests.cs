@@ -68,7 +68,7 @@ public sealed class SqliteJournalTests : IDisposable
         var acknowledged = new Acknowledged { Options = new JournalOptions { MaxCommands = 7 } };
         using var journal = SqliteJournal.Open(_batch.Folder, acknowledged.Listening);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt([]);
+        journal.Adopt([], []);
         var posted = Enumerable.Range(0, 100).Select(i => (JournalCommand)new AppendEntry(TestBatch.Outcome(i))).ToList();
         posted.ForEach(journal.Post);
         acknowledged.WaitFor(100);
@@ -84,7 +84,7 @@ public sealed class SqliteJournalTests : IDisposable
         using (var journal = SqliteJournal.Open(_batch.Folder, acknowledged.Listening))
         {
             journal.Begin(TestBatch.RunStart);
-            journal.Adopt([]);
+            journal.Adopt([], []);
             for (var i = 0; i < 4; i++)
                 journal.Post(TestBatch.Running(i));
             acknowledged.WaitFor(4);
@@ -102,13 +102,26 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_decision_that_does_not_stand_any_more_is_gone_from_disk_before_any_attempt()
+    {
+        await _batch.RunAsync(TestBatch.Outcome(0), TestBatch.Outcome(1));
+        using var journal = SqliteJournal.Open(_batch.Folder);
+        journal.Begin(TestBatch.RunStart);
+        journal.Adopt([(0, 1)], [new JournalEntry { Kind = EntryKind.Reopened, Job = TestBatch.Job(1), Started = TestBatch.Start }]);
+
+        using var killed = _batch.CopyAsKilled();
+        using var next = SqliteJournal.Open(killed.Folder);
+        Assert.Equal([Outcome.Succeeded, null], new[] { 0, 1 }.Select(i => next.State.Jobs[TestBatch.Job(i).Key].Outcome));
+    }
+
+    [Fact]
     public void A_process_of_an_earlier_boot_is_not_looked_for()
     {
         foreach (var boot in new[] { "first", "second" })
         {
             using var journal = SqliteJournal.Open(_batch.Folder);
             journal.Begin(TestBatch.RunStart with { BootId = boot });
-            journal.Adopt([]);
+            journal.Adopt([], []);
             journal.Post(TestBatch.Running(boot.Length));
         }
 
@@ -125,7 +138,7 @@ public sealed class SqliteJournalTests : IDisposable
         await using (var journal = SqliteJournal.Open(_batch.Folder))
         {
             journal.Begin(TestBatch.RunStart);
-            journal.Adopt([(0, 1), (2, 2), (3, 3)]);
+            journal.Adopt([(0, 1), (2, 2), (3, 3)], []);
             await journal.FinishAsync("completed", null);
         }
 
@@ -141,7 +154,7 @@ public sealed class SqliteJournalTests : IDisposable
         using var journal = SqliteJournal.Open(_batch.Folder);
         journal.Begin(TestBatch.RunStart);
         var before = BatchLock.ReadWitness(_batch.Folder);
-        journal.Adopt([(0, 1), (1, 2)]);
+        journal.Adopt([(0, 1), (1, 2)], []);
         Assert.Equal(before, BatchLock.ReadWitness(_batch.Folder));
     }
 
@@ -150,7 +163,7 @@ public sealed class SqliteJournalTests : IDisposable
     {
         using var journal = SqliteJournal.Open(_batch.Folder);
         journal.Begin(TestBatch.RunStart);
-        Assert.Throws<ArgumentException>(() => journal.Adopt([(1, 1), (0, 2)]));
+        Assert.Throws<ArgumentException>(() => journal.Adopt([(1, 1), (0, 2)], []));
     }
 
     [Fact]
@@ -158,7 +171,7 @@ public sealed class SqliteJournalTests : IDisposable
     {
         using var journal = SqliteJournal.Open(_batch.Folder);
         Assert.Throws<InvalidOperationException>(() => journal.Post(new PublishLive("{}")));
-        Assert.Throws<InvalidOperationException>(() => journal.Adopt([]));
+        Assert.Throws<InvalidOperationException>(() => journal.Adopt([], []));
         journal.Begin(TestBatch.RunStart);
         Assert.Throws<InvalidOperationException>(() => journal.Begin(TestBatch.RunStart));
     }
@@ -168,12 +181,12 @@ public sealed class SqliteJournalTests : IDisposable
     {
         var journal = SqliteJournal.Open(_batch.Folder);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt([]);
+        journal.Adopt([], []);
         journal.Dispose();
         journal.Dispose();
         Assert.Throws<ObjectDisposedException>(() => journal.Post(new PublishLive("{}")));
         Assert.Throws<ObjectDisposedException>(() => journal.Begin(TestBatch.RunStart));
-        Assert.Throws<ObjectDisposedException>(() => journal.Adopt([]));
+        Assert.Throws<ObjectDisposedException>(() => journal.Adopt([], []));
         var reader = JournalReader.Open(_batch.Folder);
         reader.Dispose();
         Assert.Throws<ObjectDisposedException>(() => reader.DecidedCount());
@@ -196,7 +209,7 @@ public sealed class SqliteJournalTests : IDisposable
         await using (var journal = SqliteJournal.Open(folder))
         {
             journal.Begin(TestBatch.RunStart);
-            journal.Adopt([]);
+            journal.Adopt([], []);
             journal.Post(new AppendEntry(TestBatch.Outcome(0)));
             await journal.FinishAsync("completed", null);
         }

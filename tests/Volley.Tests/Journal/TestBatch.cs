@@ -70,7 +70,7 @@ internal sealed class TestBatch : IDisposable
     {
         await using var journal = SqliteJournal.Open(Folder, new JournalOptions { Linger = TimeSpan.Zero });
         journal.Begin(RunStart);
-        journal.Adopt(Decided(Folder));
+        journal.Adopt(Decided(Folder), []);
         foreach (var entry in entries)
             journal.Post(new AppendEntry(entry));
         await journal.FinishAsync("completed", "{}");

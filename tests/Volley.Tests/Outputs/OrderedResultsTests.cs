@@ -75,7 +75,7 @@ public sealed class OrderedResultsTests : IDisposable
         var acknowledged = new Acknowledged { Options = new JournalOptions { LookAhead = 1 } };
         using var journal = SqliteJournal.Open(_batch.Folder, acknowledged.Listening);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt([]);
+        journal.Adopt([], []);
         foreach (var (index, lines) in new[] { (1, 0), (2, 0), (4, 0), (0, 3), (6, 3), (3, 5), (5, 7) })
         {
             var earlier = acknowledged.Commits.Sum(c => c.Commands.Count);
@@ -91,7 +91,7 @@ public sealed class OrderedResultsTests : IDisposable
         await using (var journal = SqliteJournal.Open(_batch.Folder))
         {
             journal.Begin(TestBatch.RunStart);
-            journal.Adopt([]);
+            journal.Adopt([], []);
             for (var i = 0; i < 3; i++)
                 journal.Post(new AppendEntry(Entry(i)));
             journal.Post(new AppendEntry(TestBatch.Outcome(1, Outcome.Failed)));
@@ -146,7 +146,7 @@ public sealed class OrderedResultsTests : IDisposable
         await using (var journal = SqliteJournal.Open(_batch.Folder))
         {
             journal.Begin(TestBatch.RunStart);
-            journal.Adopt(entries.Select((_, i) => ((long)i, i == 0 ? 10_000L : i)));
+            journal.Adopt(entries.Select((_, i) => ((long)i, i == 0 ? 10_000L : i)), []);
             await journal.FinishAsync("completed", null);
         }
 
@@ -160,7 +160,7 @@ public sealed class OrderedResultsTests : IDisposable
     {
         using var journal = SqliteJournal.Open(batch.Folder, options);
         journal.Begin(TestBatch.RunStart);
-        journal.Adopt(decided);
+        journal.Adopt(decided, []);
         foreach (var index in order)
             journal.Post(new AppendEntry(Entry(index)));
     }

@@ -190,7 +190,7 @@ public sealed class BatchRunnerTests : IDisposable
         using (var journal = SqliteJournal.Open(_folder.Batch))
         {
             journal.Begin(new RunStart(Volley.Planning.PlanParts.Of("b", plan).ToJson(), 1, null));
-            journal.Adopt([]);
+            journal.Adopt([], []);
             journal.Post(new RecordRunning(new RunningAttempt(plan[0].Key, plan[0].Id, 1, 0.3m, null, DateTimeOffset.UnixEpoch)));
         }
 

@@ -64,7 +64,7 @@ public sealed class CrashedMoneyTests
         journal.Begin(TestBatch.RunStart);
         journal.Adopt([.. Enumerable.Range(0, (int)plan.Count)
             .Select(i => (Index: (long)i, Known: before.Jobs.GetValueOrDefault(plan[i].Key)))
-            .Where(j => j.Known.Outcome is not null).Select(j => (j.Index, j.Known.Sequence))]);
+            .Where(j => j.Known.Outcome is not null).Select(j => (j.Index, j.Known.Sequence))], []);
         foreach (var lost in before.Lost)
             journal.Post(lost.Reserve == 0 ? new ForgetRunning(lost.Key) : new AppendEntry(new JournalEntry
             {
