@@ -28,7 +28,9 @@ internal sealed class InitCommand : VolleyCommand
     /// <inheritdoc/>
     public override Task<int> RunAsync(Invocation call)
     {
-        var root = call.Parse.GetValue(_path) ?? ".";
+        var reader = new OptionReader(call.Parse);
+        var root = reader.Place(_path) ?? ".";
+        reader.ThrowIfMistaken();
         var template = new ProjectTemplate(root, call.Parse.GetValue(_language) ?? "rust", call.Parse.GetValue(_model) ?? new ModelSettings().Model);
         try
         {

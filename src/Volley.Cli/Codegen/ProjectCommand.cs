@@ -19,10 +19,13 @@ internal abstract class ProjectCommand : VolleyCommand
     /// <inheritdoc/>
     public sealed override async Task<int> RunAsync(Invocation call)
     {
-        var run = Prepare(call, new OptionReader(call.Parse));
+        var reader = new OptionReader(call.Parse);
+        var root = reader.Place(_project) ?? ".";
+        var run = Prepare(call, reader);
+        reader.ThrowIfMistaken();
         try
         {
-            return await run(call.Parse.GetValue(_project) ?? ".");
+            return await run(root);
         }
         catch (BatchException e)
         {

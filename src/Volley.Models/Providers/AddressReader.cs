@@ -6,20 +6,15 @@ namespace Volley.Models.Providers;
 /// <summary>Reads where a provider is and how it is entered. What is written in the wrong place may be a secret: nothing here is quoted.</summary>
 internal static class AddressReader
 {
-    private const string UrlHint = "Write it as in 'url: \"http://127.0.0.1:8080/v1\"', without user, password, '?' and '#'.";
-
     /// <summary>Reads a URL.</summary>
     public static Uri? ReadUrl(SpecNode node)
     {
         if (node.AsText("'url'") is not { } text)
             return null;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
-            node.Error(ModelCodes.BadUrl, "'url' is no URL of a server: it must begin with http:// or https://", UrlHint);
-        else if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
-            node.Error(ModelCodes.BadUrl, "'url' has more than a server and a path", UrlHint);
-        else
-            return new Uri(url.AbsoluteUri.TrimEnd('/'));
-        return null;
+        var url = ServerAddress.Parse(text, out var fault);
+        if (fault is not null)
+            node.Error(ModelCodes.BadUrl, $"'url' {fault}", ServerAddress.Hint);
+        return url;
     }
 
     /// <summary>Reads the name of the variable that holds a key.</summary>

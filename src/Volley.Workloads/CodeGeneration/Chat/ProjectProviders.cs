@@ -43,7 +43,6 @@ internal static class ProjectProviders
         return table ?? throw new BatchException(mistakes);
     }
 
-    private static Uri Address(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
-        ? address
-        : throw new BatchException(SettingsValues.Mistake(CodeGenerationSettings.FileName, 0, $"'{url}' is no address of a server", "Write such as url = \"http://localhost:11434\"."));
+    private static Uri Address(string url) => ServerAddress.Parse(url, out var fault)
+        ?? throw new BatchException(SettingsValues.Mistake(CodeGenerationSettings.FileName, 0, $"'url' {fault}", ServerAddress.Hint));
 }
