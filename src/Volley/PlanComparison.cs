@@ -145,7 +145,7 @@ public sealed class PlanComparison
         if (!isOther && !_seen.Value.Contains(stage.Name, job))
             return null;
         if (!isOther && job.Name is { } name && _parameters.Value.GetValueOrDefault(name) is { } before && before != job.Parameters.ToJson())
-            changes.Insert(0, "parameters changed");
+            changes.Insert(0, PlanParts.OwnParametersChanged);
         if (_again.AreNeededBy(stage, local))
             changes.Add(NeedRunsAgain);
         if (_new.AreNeededBy(stage, local) && !changes.Contains(PlanParts.NeedsChanged))

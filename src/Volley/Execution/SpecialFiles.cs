@@ -6,6 +6,7 @@ namespace Volley.Execution;
 /// <summary>Tells pipes, devices and sockets from files: opening or reading one may never end.</summary>
 public static unsafe class SpecialFiles
 {
+    private const int Special = -1;
     private const int StatSize = 256;
     private const int ModeOffset = 28;
     private const int TypeMask = 0xF000;
@@ -15,31 +16,29 @@ public static unsafe class SpecialFiles
     /// <summary>Whether a path leads to a pipe or a device. What cannot be opened, a socket among it, is left to whoever reads it: that fails at once.</summary>
     /// <param name="path">The path; links are followed. Nothing is waited for.</param>
     /// <returns><see langword="false"/> for regular files and folders too.</returns>
-    public static bool IsSpecial(string path)
-    {
-        int descriptor;
-        fixed (byte* name = Libc.Path(path))
-            descriptor = Libc.Open(name, Libc.OpenNonBlock | Libc.OpenCloseOnExec, 0);
-        if (descriptor < 0)
-            return false;
-        var isSpecial = OperatingSystem.IsLinux() ? IsSpecialByType(descriptor) : Libc.Seek(descriptor, 0, 0) < 0;
-        _ = Libc.Close(descriptor);
-        return isSpecial;
-    }
+    public static bool IsSpecial(string path) => Look(path) == Special;
 
     /// <summary>Why a file cannot be read, as far as opening it tells. Nothing is waited for.</summary>
     /// <param name="path">The path; links are followed.</param>
     /// <returns>The reason, such as <c>permission denied</c>; <see langword="null"/> where there is none.</returns>
-    internal static string? WhyUnreadable(string path)
+    internal static string? WhyUnreadable(string path) => Look(path) switch
+    {
+        0 => null,
+        Special => "it is a pipe or a device, and such can be read only once",
+        var error => Errno.Describe(error),
+    };
+
+    /// <summary>Opens a path: the error where that fails, <see cref="Special"/> for a pipe or a device, else 0.</summary>
+    private static int Look(string path)
     {
         int descriptor;
         fixed (byte* name = Libc.Path(path))
             descriptor = Libc.Open(name, Libc.OpenNonBlock | Libc.OpenCloseOnExec, 0);
         if (descriptor < 0)
-            return Errno.Describe(Marshal.GetLastPInvokeError());
+            return Marshal.GetLastPInvokeError();
         var isSpecial = OperatingSystem.IsLinux() ? IsSpecialByType(descriptor) : Libc.Seek(descriptor, 0, 0) < 0;
         _ = Libc.Close(descriptor);
-        return isSpecial ? "it is a pipe or a device, and such can be read only once" : null;
+        return isSpecial ? Special : 0;
     }
 
     // Seeking alone would take /dev/zero for a file.

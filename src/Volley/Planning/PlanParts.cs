@@ -106,7 +106,10 @@ public sealed class PlanParts
     }
 
     /// <summary>What the phrase begins with that says that the stage has other parameters than before: then every job of it has another key.</summary>
-    internal const string ParametersChanged = "parameters changed: ";
+    internal const string ParametersChanged = OwnParametersChanged + ": ";
+
+    /// <summary>The phrase that says that a listed job has other parameters than before.</summary>
+    internal const string OwnParametersChanged = "parameters changed";
 
     /// <summary>What the name of a key part begins with where the part is a file.</summary>
     internal const string InputPrefix = "input ";
